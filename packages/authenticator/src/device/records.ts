@@ -1,0 +1,62 @@
+import type { StoredKey } from '@countersign/protocol/phone/key-box.ts'
+import type { Account, Key, Records, StoredPin, Unfinished } from '../use/ports.ts'
+import { type Database, stores } from './database.ts'
+
+/** There is one installation, and at most one unfinished activation: each under this key. */
+const ONLY = 'only'
+
+/** What the app remembers, in the browser's database. */
+export function browserRecords(database: Database): Records {
+  return {
+    async installation(make) {
+      const found = await database.read<StoredKey<Key> | undefined>('installation', (store) => store.get(ONLY))
+      if (found !== undefined) return found
+      const made = await make()
+      // Two tabs may get here at once: whichever comes second takes the first one's key.
+      await database.write(['installation'], (pick) => {
+        const store = pick('installation')
+        const there = store.count(ONLY)
+        there.onsuccess = () => {
+          if (there.result === 0) store.put(made, ONLY)
+        }
+        return undefined
+      })
+      return database.read<StoredKey<Key>>('installation', (store) => store.get(ONLY))
+    },
+    async accounts() {
+      const all = await database.read<Account[]>('accounts', (store) => store.getAll())
+      return all.sort((a, b) => a.addedAt - b.addedAt)
+    },
+    async pin(kid) {
+      return (await database.read<StoredPin | undefined>('pin', (store) => store.get(kid))) ?? null
+    },
+    async unfinished() {
+      return (await database.read<Unfinished | undefined>('activation', (store) => store.get(ONLY))) ?? null
+    },
+    async keepUnfinished(activation, pin) {
+      await database.write(['activation', 'pin'], (pick) => {
+        if (pin !== null) pick('pin').put(pin, pin.kid)
+        pick('activation').put(activation, ONLY)
+        return undefined
+      })
+    },
+    async dropUnfinished() {
+      await database.write(['activation'], (pick) => pick('activation').delete(ONLY))
+    },
+    async finish(account) {
+      await database.write(['accounts', 'activation'], (pick) => {
+        pick('accounts').put(account, account.aid)
+        return pick('activation').delete(ONLY)
+      })
+    },
+    async dropAccount(aid) {
+      await database.write(['accounts'], (pick) => pick('accounts').delete(aid))
+    },
+    async forgetEverything() {
+      await database.write([...stores], (pick) => {
+        for (const store of stores) pick(store).clear()
+        return undefined
+      })
+    },
+  }
+}

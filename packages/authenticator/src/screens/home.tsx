@@ -1,0 +1,83 @@
+import type { Standing } from '../use/app.ts'
+import type { Account, Unfinished } from '../use/ports.ts'
+import type { PendingRequest } from '../use/request/pending.ts'
+import { t } from '../words/now.ts'
+import { Button } from './button.tsx'
+import { Frame } from './frame.tsx'
+import { InstallNote } from './install-note.tsx'
+import { More } from './more.tsx'
+import { hostOf, Person } from './person.tsx'
+import { Row } from './row.tsx'
+
+interface HomeProps {
+  readonly accounts: readonly Account[]
+  readonly standings: ReadonlyMap<string, Standing>
+  readonly requests: readonly PendingRequest[]
+  readonly unfinished: Unfinished | null
+  readonly reachable: boolean
+  readonly onRequest: (request: PendingRequest) => void
+  readonly onAccount: (account: Account) => void
+  readonly onAdd: () => void
+  readonly onResume: () => void
+  readonly onForget: () => void
+  readonly onGuidelines: () => void
+  readonly onCheck: () => void
+}
+
+/** What waits, whose accounts are here, and a way to add one more. */
+export function Home(props: HomeProps) {
+  const { accounts, standings, requests, unfinished, reachable, onRequest, onAccount, onAdd } = props
+  return (
+    <Frame name="home" title={requests.length > 0 ? t('waiting_title') : t('home_title')} foot={<Button onClick={onAdd}>{t('add_user')}</Button>}>
+      {!reachable && (
+        <p class="note" role="status">
+          {t('no_reach')}
+        </p>
+      )}
+      <div aria-live="polite">
+        {requests.length > 0 ? (
+          <ul class="list requests">
+            {requests.map((request) => (
+              <Row key={request.txn} onClick={() => onRequest(request)} more={<Person account={request.account} />}>
+                {t('request_row', { rp: request.shown?.context.rp.name ?? request.account.issuer.name })}
+              </Row>
+            ))}
+          </ul>
+        ) : (
+          <p class="muted">{t('nothing_waits')}</p>
+        )}
+      </div>
+      {requests.length > 0 && <h2>{t('home_title')}</h2>}
+      <ul class="list">
+        {accounts.map((account) => (
+          <Row key={account.aid} onClick={() => onAccount(account)} more={<Where account={account} />}>
+            <bdi>{account.subscriber.name}</bdi> {standings.get(account.aid) === 'removed' && <span class="tag bad">{t('removed_tag')}</span>}
+          </Row>
+        ))}
+      </ul>
+      {unfinished !== null && (
+        <div class="note">
+          <p>{t('unfinished', { name: unfinished.account.subscriber.name, issuer: unfinished.account.issuer.name })}</p>
+          <div class="inline-links">
+            <button type="button" class="link" onClick={props.onResume}>
+              {t('go_on')}
+            </button>
+            <button type="button" class="link" onClick={props.onForget}>
+              {t('forget')}
+            </button>
+          </div>
+        </div>
+      )}
+      <InstallNote />
+      <More onGuidelines={props.onGuidelines} onCheck={props.onCheck} />
+    </Frame>
+  )
+}
+
+function Where({ account }: { account: Account }) {
+  return (
+    <>
+      <bdi>{account.issuer.name}</bdi> · {hostOf(account.issuer.portal)}
+    </>
+  )
+}

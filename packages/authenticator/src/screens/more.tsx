@@ -1,0 +1,27 @@
+import { language, t } from '../words/now.ts'
+import { useTools } from './tools.ts'
+
+/** The few things beside the point, one row each. */
+export function More({ onGuidelines, onCheck }: { onGuidelines: () => void; onCheck: () => void }) {
+  const { setLanguage } = useTools()
+  const other = language.value === 'en' ? 'fr' : 'en'
+  return (
+    <ul class="ways rows">
+      <li>
+        <button type="button" class="link" lang={other} onClick={() => setLanguage(other)}>
+          {t('language_other')}
+        </button>
+      </li>
+      <li>
+        <button type="button" class="link" onClick={onGuidelines}>
+          {t('pin_guidelines')}
+        </button>
+      </li>
+      <li>
+        <button type="button" class="link" onClick={onCheck}>
+          {t('check_link')}
+        </button>
+      </li>
+    </ul>
+  )
+}

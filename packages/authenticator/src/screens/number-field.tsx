@@ -1,0 +1,71 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { t } from '../words/now.ts'
+import { DIGITS, nextBox, readDigits } from './digits.ts'
+import { useTools } from './tools.ts'
+
+interface NumberFieldProps {
+  readonly label: string
+  readonly value: string
+  readonly wrong: boolean
+  /** The identifier of the sentence that says what is missing or wrong, if there is one. */
+  readonly describedBy?: string | undefined
+  readonly onChange: (digits: string) => void
+  /** All six are there. */
+  readonly onFull: () => void
+}
+
+/** One real field over six painted boxes: pasting, screen readers and the keyboard meet a plain field. */
+export function NumberField({ label, value, wrong, describedBy, onChange, onFull }: NumberFieldProps) {
+  const input = useRef<HTMLInputElement>(null)
+  const { paste } = useTools()
+
+  // The caret belongs behind the last digit: the boxes show no other place.
+  useEffect(() => input.current?.setSelectionRange(value.length, value.length), [value])
+
+  const change = (typed: string) => {
+    const digits = readDigits(typed)
+    if (input.current !== null) input.current.value = digits
+    onChange(digits)
+    if (digits.length === DIGITS && digits !== value) onFull()
+  }
+  const pasteInto = async () => {
+    const text = await paste?.()
+    if (text) change(text)
+    input.current?.focus()
+  }
+
+  return (
+    <div class="field">
+      <div class="label-row">
+        <label for="number">{label}</label>
+        {paste !== null && (
+          <button type="button" class="link small" onClick={() => void pasteInto()}>
+            {t('paste')}
+          </button>
+        )}
+      </div>
+      <div class={wrong ? 'digits wrong' : 'digits'}>
+        <input
+          ref={input}
+          id="number"
+          data-first
+          type="text"
+          inputMode="numeric"
+          autocomplete="off"
+          autocorrect="off"
+          spellcheck={false}
+          enterkeyhint="go"
+          value={value}
+          aria-invalid={wrong}
+          aria-describedby={describedBy}
+          onInput={(event) => change(event.currentTarget.value)}
+        />
+        {Array.from({ length: DIGITS }, (_, box) => (
+          <i key={box} class={box === nextBox(value) ? 'on' : undefined} aria-hidden="true">
+            {value[box] ?? ''}
+          </i>
+        ))}
+      </div>
+    </div>
+  )
+}

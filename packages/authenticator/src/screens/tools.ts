@@ -1,0 +1,31 @@
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { ReadonlySignal } from '@preact/signals'
+import type { Language } from '@countersign/look/words.ts'
+import type { Ability } from './ability.ts'
+import type { ReadPhoto, StartScan } from './scan-port.ts'
+
+/** What screens need of the device itself, beside the flows. */
+export interface Tools {
+  readonly copy: (text: string) => Promise<boolean>
+  /** `null` where a browser lets nobody read what was copied. */
+  readonly paste: (() => Promise<string | null>) | null
+  readonly startScan: StartScan
+  readonly readPhoto: ReadPhoto
+  readonly installable: ReadonlySignal<boolean>
+  readonly install: () => Promise<void>
+  /** Opened as an app, in a tab of a phone that would install it, or in a tab of an iPhone, which shares nothing with its app. */
+  readonly home: 'app' | 'tab' | 'apple-tab'
+  readonly setLanguage: (language: Language) => void
+  readonly loadAfresh: () => Promise<void>
+  readonly elapsed: () => number
+  readonly abilities: () => AsyncIterable<Ability>
+}
+
+export const ToolsContext = createContext<Tools | null>(null)
+
+export function useTools(): Tools {
+  const tools = useContext(ToolsContext)
+  if (tools === null) throw new Error('a screen outside of the app')
+  return tools
+}

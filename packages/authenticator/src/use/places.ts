@@ -1,0 +1,59 @@
+import { type ReadonlySignal, computed, signal } from '@preact/signals'
+import type { AuthenticatorId } from '@countersign/protocol/identity.ts'
+import type { Account } from './ports.ts'
+import type { ProblemCode } from './problems.ts'
+import type { PendingRequest } from './request/pending.ts'
+
+/** Where the person is: one screen each. */
+export type Place =
+  | { readonly at: 'home' | 'scan' | 'typed' | 'opening' | 'account' | 'verify-choice' | 'pin-create' | 'pin-enter' | 'proof' }
+  | { readonly at: 'guidelines' | 'check' }
+  | { readonly at: 'open-in-app'; readonly link: string }
+  | { readonly at: 'done'; readonly account: Account }
+  | { readonly at: 'account-detail'; readonly aid: AuthenticatorId }
+  | { readonly at: 'request'; readonly request: PendingRequest }
+  | { readonly at: 'approved'; readonly request: PendingRequest; readonly wrongBefore: number }
+  | { readonly at: 'denied'; readonly request: PendingRequest | null }
+  | { readonly at: 'problem'; readonly problem: Problem }
+
+/** Something did not work out. `about` decides what the one next step is. */
+export interface Problem {
+  readonly code: ProblemCode
+  readonly about: 'activation' | 'request' | 'app'
+  /** A host, where the sentence names one. */
+  readonly host?: string
+}
+
+/** A stack of places over home. */
+export interface Places {
+  readonly now: ReadonlySignal<Place>
+  readonly depth: ReadonlySignal<number>
+  /** One place further; `back` returns from it. */
+  go(place: Place): void
+  /** In place of the present one: there is no way back to a step that is over. */
+  swap(place: Place): void
+  back(): void
+  home(): void
+}
+
+const root: Place = { at: 'home' }
+
+export function createPlaces(): Places {
+  const stack = signal<readonly Place[]>([])
+  return {
+    now: computed(() => stack.value.at(-1) ?? root),
+    depth: computed(() => stack.value.length),
+    go(place) {
+      stack.value = [...stack.value, place]
+    },
+    swap(place) {
+      stack.value = [...stack.value.slice(0, -1), place]
+    },
+    back() {
+      stack.value = stack.value.slice(0, -1)
+    },
+    home() {
+      stack.value = []
+    },
+  }
+}

@@ -1,0 +1,109 @@
+import type { Language } from '@countersign/look/words.ts'
+import type { Bytes } from '@countersign/protocol/encoding/bytes.ts'
+import type { ActivationCode, Via } from '@countersign/protocol/enrolment/code.ts'
+import type { Opened, WebauthnRegistration } from '@countersign/protocol/enrolment/messages.ts'
+import type { AuthenticatorId, InstallationId, PinKeyId } from '@countersign/protocol/identity.ts'
+import type { Signed } from '@countersign/protocol/jws.ts'
+import type { KeyBox, PinBlob, StoredKey } from '@countersign/protocol/phone/key-box.ts'
+import type { Link } from '@countersign/protocol/phone/link.ts'
+import type { DrawRandom, PhoneKey } from '@countersign/protocol/phone/ports.ts'
+import type { PinScope } from '@countersign/protocol/pin/oprf.ts'
+import type { Assertion } from '@countersign/protocol/transaction/decision.ts'
+
+/** The platform's key object; in a browser a CryptoKey. */
+export type Key = CryptoKey
+
+/** How the person proves to be there, for one account. */
+export type Verification =
+  | { readonly uv: 'pin'; readonly kid: PinKeyId }
+  | { readonly uv: 'webauthn'; readonly cid: string; readonly rpId: string; readonly prf: boolean }
+
+/** One person's account on this phone. */
+export interface Account {
+  readonly aid: AuthenticatorId
+  readonly issuer: Opened['issuer']
+  readonly subscriber: Opened['subscriber']
+  readonly possession: StoredKey<Key>
+  readonly verification: Verification
+  /** Milliseconds by the phone's clock: shown, and the order of the list. */
+  readonly addedAt: number
+}
+
+/** The encrypted PIN key of this installation. */
+export interface StoredPin {
+  readonly kid: PinKeyId
+  readonly scope: PinScope
+  readonly blob: PinBlob
+}
+
+/** An activation whose claim is signed: enough to send the very same bytes again, and to go on where it stood. */
+export interface Unfinished {
+  readonly code: ActivationCode
+  readonly via: Via
+  readonly opened: Opened
+  readonly account: Account
+  readonly claim: Signed
+}
+
+/** What the app remembers. Whatever a method writes is durable when it resolves. */
+export interface Records {
+  /** The installation's key. Of any number of concurrent first calls, all resolve to the one key that was kept. */
+  installation(make: () => Promise<StoredKey<Key>>): Promise<StoredKey<Key>>
+  accounts(): Promise<Account[]>
+  pin(kid: PinKeyId): Promise<StoredPin | null>
+  unfinished(): Promise<Unfinished | null>
+  /** Keeps the activation, and the new PIN key if it made one, both or neither. */
+  keepUnfinished(activation: Unfinished, pin: StoredPin | null): Promise<void>
+  dropUnfinished(): Promise<void>
+  /** The activation became an account: both in one step. */
+  finish(account: Account): Promise<void>
+  dropAccount(aid: AuthenticatorId): Promise<void>
+  forgetEverything(): Promise<void>
+}
+
+export type CredentialFault = 'not_confirmed' | 'credential_failed'
+export type CredentialOutcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: CredentialFault }
+
+/** The phone's own recognition of its owner. None of these rejects. */
+export interface PlatformCredentials {
+  available(): Promise<boolean>
+  create(input: {
+    rpId: string
+    rpName: string
+    userId: string
+    username: string
+    displayName: string
+    challenge: Bytes
+  }): Promise<CredentialOutcome<{ registration: WebauthnRegistration; prf: boolean }>>
+  assert(input: { rpId: string; cid: string; challenge: Bytes }): Promise<CredentialOutcome<Assertion>>
+}
+
+/** Waits so many milliseconds, or until something makes a try worth while: the network is back, the app is looked at again. */
+export type Pause = (ms: number) => Promise<void>
+
+/** Opens the live stream; resolves when it is closed, to whether it had been open. Never rejects. */
+export type OpenStream = (input: {
+  installation: PhoneKey
+  iid: InstallationId
+  onLook: () => void
+  signal: AbortSignal
+}) => Promise<boolean>
+
+/** Everything that the flows need of the phone that they run on. */
+export interface Ports {
+  readonly link: Link
+  readonly keys: KeyBox<Key>
+  readonly random: DrawRandom
+  readonly records: Records
+  readonly credentials: PlatformCredentials
+  readonly pause: Pause
+  readonly openStream: OpenStream
+  /** Monotonic milliseconds, for intervals. */
+  readonly elapsed: () => number
+  /** Milliseconds since 1970 by the phone's clock: only ever shown. */
+  readonly clock: () => number
+  readonly describePhone: () => Promise<string>
+  readonly language: () => Language
+  /** Asks the platform not to tidy our records away. */
+  readonly askToKeep: () => void
+}

@@ -1,0 +1,122 @@
+import type { PhoneFault } from '@countersign/protocol/phone/ports.ts'
+import type { CredentialFault } from './ports.ts'
+
+/** What can go wrong on the phone itself, before or beside anything that a server says. */
+export type LocalProblem =
+  | CredentialFault
+  | 'other_server'
+  | 'foreign_code'
+  | 'offline_challenge'
+  | 'pin_lost'
+  | 'account_lost'
+  | 'request_gone'
+  | 'app_failed'
+
+export type ProblemCode = PhoneFault | LocalProblem
+
+/** Screens of explanation. Several codes share one where the difference would mean nothing to the person, and the next step is the same. */
+export type Face =
+  | 'code_unknown'
+  | 'code_used'
+  | 'code_expired'
+  | 'code_replaced'
+  | 'code_frozen'
+  | 'code_guessed'
+  | 'activation_failed'
+  | 'account_here'
+  | 'not_allowed'
+  | 'other_server'
+  | 'foreign_code'
+  | 'offline_challenge'
+  | 'rate_limited'
+  | 'pin_paused'
+  | 'pin_gone'
+  | 'pin_lost'
+  | 'removed'
+  | 'number_wrong'
+  | 'request_expired'
+  | 'request_decided'
+  | 'request_cancelled'
+  | 'request_changed'
+  | 'request_gone'
+  | 'update'
+  | 'server'
+  | 'refused'
+  | 'app_failed'
+  | 'credential_failed'
+
+const faces: Readonly<Record<ProblemCode, Face>> = {
+  malformed: 'update',
+  too_large: 'update',
+  version_unsupported: 'update',
+  not_found: 'update',
+  not_understood: 'update',
+  wrong_host: 'server',
+  busy: 'server',
+  internal: 'server',
+  unreachable: 'server',
+  nonce_required: 'refused',
+  proof_invalid: 'refused',
+  proof_replayed: 'refused',
+  signature_invalid: 'refused',
+  pin_required: 'refused',
+  pin_refused: 'refused',
+  rate_limited: 'rate_limited',
+  code_unknown: 'code_unknown',
+  code_used: 'code_used',
+  code_expired: 'code_expired',
+  code_replaced: 'code_replaced',
+  code_frozen: 'code_frozen',
+  code_guessed: 'code_guessed',
+  activation_failed: 'activation_failed',
+  account_here_already: 'account_here',
+  enrolment_not_allowed: 'not_allowed',
+  pin_not_live: 'request_gone',
+  pin_paused: 'pin_paused',
+  pin_gone: 'pin_gone',
+  pin_lost: 'pin_lost',
+  pin_wrong: 'refused',
+  pin_differs: 'server',
+  authenticator_removed: 'removed',
+  account_lost: 'removed',
+  request_unknown: 'request_gone',
+  request_gone: 'request_gone',
+  request_expired: 'request_expired',
+  request_decided: 'request_decided',
+  request_cancelled: 'request_cancelled',
+  request_changed: 'request_changed',
+  number_wrong: 'number_wrong',
+  other_server: 'other_server',
+  foreign_code: 'foreign_code',
+  offline_challenge: 'offline_challenge',
+  not_confirmed: 'credential_failed',
+  credential_failed: 'credential_failed',
+  app_failed: 'app_failed',
+}
+
+/** The one thing to do next. */
+export type NextStep = 'fresh_code' | 'home' | 'try_now' | 'reload' | 'start_over'
+
+export function faceOf(code: ProblemCode, about: 'activation' | 'request' | 'app'): Face {
+  // The live thing that the PIN was asked for is over: in an activation that is its code.
+  if (code === 'pin_not_live' && about === 'activation') return 'code_expired'
+  return faces[code]
+}
+
+const steps: Readonly<Partial<Record<Face, NextStep>>> = {
+  account_here: 'try_now',
+  update: 'reload',
+  app_failed: 'reload',
+  pin_lost: 'start_over',
+}
+
+export function nextStep(face: Face, about: 'activation' | 'request' | 'app'): NextStep {
+  return steps[face] ?? (about === 'activation' ? 'fresh_code' : 'home')
+}
+
+/** Codes after which an activation that was claimed can still go on; all others end it. */
+const passing: ReadonlySet<ProblemCode> = new Set(['unreachable', 'busy', 'internal', 'rate_limited', 'not_understood', 'not_confirmed', 'app_failed'])
+
+export function endsActivation(code: ProblemCode): boolean {
+  return !passing.has(code)
+}

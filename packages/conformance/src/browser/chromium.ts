@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { installShell } from './shell.ts'
+
+export interface Chromium {
+  executablePath: string
+  /** `shell`: the headless shell, which has no camera, no notifications and no BarcodeDetector. */
+  kind: 'full' | 'shell'
+  /** What its process needs on top of the usual environment. */
+  env: Record<string, string>
+}
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+const applications = [
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+]
+
+const isExecutable = (path: string) => {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const onThisMachine = (): string | undefined => {
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  return [...folders.flatMap((folder) => names.map((name) => join(folder, name))), ...applications].find(isExecutable)
+}
+
+const fromDebian = (): string | undefined => {
+  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const apt = (...args: string[]) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0
+  if (apt('update', '-qq') && apt('install', '-y', '-qq', '--no-install-recommends', 'chromium')) return onThisMachine()
+  return
+}
+
+const shell = (): Chromium => ({ ...installShell(), kind: 'shell' })
+
+const find = (): Chromium => {
+  if (process.env.COUNTERSIGN_BROWSER === 'shell') return shell()
+  const named = process.env.CHROMIUM_PATH
+  if (named && !isExecutable(named)) throw new Error(`CHROMIUM_PATH is ${named}, and no program is there.`)
+  const path = named ?? onThisMachine() ?? fromDebian()
+  return path ? { executablePath: path, kind: 'full', env: {} } : shell()
+}
+
+let found: Chromium | undefined
+
+/**
+ * A Chromium, whatever it takes: CHROMIUM_PATH, the machine's own, Debian's when this is root, else the headless shell
+ * of an npm package. COUNTERSIGN_BROWSER=shell asks for the last one. A machine where all of it fails is an error, never a skipped walk.
+ */
+export const findChromium = (): Chromium => {
+  found ??= find()
+  return found
+}

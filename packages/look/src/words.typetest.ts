@@ -1,0 +1,86 @@
+import { defineWords, say, sayCount, sayParts, translateWords } from './words.ts'
+
+const en = defineWords({
+  hello: 'Hello {name}',
+  bye: 'Goodbye',
+  range: '{from} to {to}',
+  tries_one: '{count} try left',
+  tries_other: '{count} tries left',
+})
+
+const translate = translateWords<typeof en>()
+
+export const good = translate('fr', {
+  hello: 'Bonjour {name}',
+  bye: 'Au revoir',
+  range: 'de {from} à {to}, {to}',
+  tries_one: '{count} essai',
+  tries_other: '{count} essais',
+  tries_many: '{count} d’essais',
+})
+
+// @ts-expect-error: the key `bye` is missing
+translate('fr', { hello: '{name}', range: '{from}{to}', tries_one: '{count}', tries_other: '{count}' })
+
+translate('fr', {
+  // @ts-expect-error: the placeholder {name} is missing
+  hello: 'Bonjour',
+  bye: 'Au revoir',
+  range: '{from} {to}',
+  tries_one: '{count}',
+  tries_other: '{count}',
+})
+
+translate('fr', {
+  hello: 'Bonjour {name}',
+  // @ts-expect-error: the placeholder {name} is one too many
+  bye: 'Au revoir {name}',
+  range: '{from} {to}',
+  tries_one: '{count}',
+  tries_other: '{count}',
+})
+
+translate('fr', {
+  hello: 'Bonjour {name}',
+  bye: 'Au revoir',
+  // @ts-expect-error: one of two placeholders is misspelt
+  range: '{from} {two}',
+  tries_one: '{count}',
+  tries_other: '{count}',
+})
+
+translate('fr', {
+  hello: 'Bonjour {name}',
+  bye: 'Au revoir',
+  range: '{from} {to}',
+  tries_one: '{count}',
+  tries_other: '{count}',
+  // @ts-expect-error: English has no such key
+  stray: 'En trop',
+})
+
+translate('fr', {
+  hello: 'Bonjour {name}',
+  bye: 'Au revoir',
+  range: '{from} {to}',
+  tries_one: '{count}',
+  tries_other: '{count}',
+  // @ts-expect-error: a further plural form carries the same placeholders as `_other`
+  tries_many: 'beaucoup',
+})
+
+export const said: string = say(en, 'hello', { name: 'Ana' }) + say(good, 'bye') + sayCount(good, 'tries', 2)
+export const parts: (string | { tag: 'b' })[] = sayParts(en, 'range', { from: { tag: 'b' }, to: { tag: 'b' } })
+
+// @ts-expect-error: no such key
+say(en, 'stray')
+// @ts-expect-error: the value is missing
+say(en, 'hello')
+// @ts-expect-error: the value is missing in another language as well
+say(good, 'range', { from: 1 })
+// @ts-expect-error: a value too many
+say(en, 'hello', { name: 'Ana', age: 3 })
+// @ts-expect-error: no values wanted
+say(en, 'bye', { name: 'Ana' })
+// @ts-expect-error: not a plural
+sayCount(en, 'hello', 2)

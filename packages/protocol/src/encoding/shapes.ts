@@ -1,0 +1,25 @@
+import * as v from 'valibot'
+import { fromBase64url } from './base64url.ts'
+
+/** Unpadded canonical base64url of exactly `bytes` bytes. */
+export const base64url = (bytes: number) => v.pipe(v.string(), v.check((value) => fromBase64url(value)?.length === bytes, 'base64url'))
+
+/** Unpadded canonical base64url of at most `most` bytes. */
+export const base64urlUpTo = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.maxLength(Math.ceil((most * 4) / 3)),
+    v.check((value) => fromBase64url(value) !== null, 'base64url'),
+  )
+
+/** An identifier: a prefix that names its kind, then 22 base64url characters (128 bits). Spec §1.4. */
+export const identifier = <P extends string>(prefix: P) =>
+  v.custom<`${P}_${string}`>((value) => typeof value === 'string' && new RegExp(`^${prefix}_[A-Za-z0-9_-]{22}$`).test(value))
+
+/** Whole, non-negative and exact in a double. */
+export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+/** Seconds since 1970-01-01T00:00:00Z. */
+export const unixSeconds = count
+
+export const shortText = (most: number) => v.pipe(v.string(), v.maxLength(most))

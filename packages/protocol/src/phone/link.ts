@@ -1,0 +1,48 @@
+import * as v from 'valibot'
+import { type Bytes, utf8 } from '../encoding/bytes.ts'
+import { PROOF_HEADER, makeProof } from '../device/proof.ts'
+import { problemCode } from '../problem.ts'
+import { type DrawRandom, type PhoneKey, type PhoneOutcome, type Send, failed } from './ports.ts'
+
+/** The line from one phone to its server: signs each request (Spec §3.4) and keeps the server's latest nonce. */
+export interface Link {
+  readonly origin: string
+  /** Posts `message`, signed by `key`; the answer is checked against `shape`. A fresh proof each time, so a retry is never a replay. */
+  call<S extends v.GenericSchema>(path: string, key: PhoneKey, message: unknown, shape: S): Promise<PhoneOutcome<v.InferOutput<S>>>
+  /** Headers and body of one request, for a caller that reads the answer as a stream. */
+  sign(path: string, key: PhoneKey, message: unknown): Promise<{ headers: Record<string, string>; body: Bytes }>
+}
+
+export function openLink({ origin, send, random }: { origin: string; send: Send; random: DrawRandom }): Link {
+  const nonces = new Map<string, string>()
+
+  async function sign(path: string, key: PhoneKey, message: unknown) {
+    const body = utf8(JSON.stringify(message))
+    const nonce = nonces.get(key.jwk.x) ?? ''
+    const proof = await makeProof({ key: key.jwk, url: origin + path, body, nonce, jti: random(16) }, key.sign)
+    return { headers: { 'content-type': 'application/json', [PROOF_HEADER]: proof }, body }
+  }
+
+  async function call<S extends v.GenericSchema>(path: string, key: PhoneKey, message: unknown, shape: S): Promise<PhoneOutcome<v.InferOutput<S>>> {
+    for (let round = 0; ; round++) {
+      let answer: Awaited<ReturnType<Send>>
+      try {
+        answer = await send({ path, ...(await sign(path, key, message)) })
+      } catch {
+        return failed('unreachable')
+      }
+      if (answer.nonce !== null) nonces.set(key.jwk.x, answer.nonce)
+      if (answer.status >= 200 && answer.status < 300) {
+        const parsed = v.safeParse(shape, answer.body)
+        return parsed.success ? { ok: true, value: parsed.output } : failed('not_understood')
+      }
+      const code = problemCode(answer.body)
+      if (code === 'nonce_required' && answer.nonce !== null && round === 0) continue
+      if (code === null) return failed(answer.status >= 500 ? 'unreachable' : 'not_understood')
+      return failed(code, answer.body as Record<string, unknown>)
+    }
+  }
+
+  return { origin, call, sign }
+}
+

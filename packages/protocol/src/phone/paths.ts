@@ -1,0 +1,9 @@
+/** The phone API (Spec §8). All POST, all JSON, all with a proof; nothing in a query. */
+export const paths = {
+  open: '/authenticator/v1/enrolments/open',
+  claim: '/authenticator/v1/enrolments/claim',
+  evaluate: '/authenticator/v1/pin/evaluate',
+  requests: '/authenticator/v1/requests',
+  look: '/authenticator/v1/look',
+  decide: '/authenticator/v1/decisions',
+} as const

@@ -1,0 +1,47 @@
+import * as v from 'valibot'
+import { fromBase64url, toBase64url } from '../encoding/base64url.ts'
+import { type Bytes, concat, sameBytes, sameText, utf8 } from '../encoding/bytes.ts'
+import { sha256 } from '../encoding/digest.ts'
+import { parseMessage } from '../encoding/json.ts'
+import type { VerifyEs256 } from '../es256.ts'
+import type { PublicJwk } from '../jwk.ts'
+import type { Assertion } from '../transaction/decision.ts'
+import { decisionChallenge } from './challenge.ts'
+import { rawSignature } from './der.ts'
+
+export interface Credential {
+  readonly id: string
+  readonly key: PublicJwk
+}
+
+/** Flags of authenticator data: WebAuthn Level 3 §6.1. */
+const UP = 0x01
+const UV = 0x04
+const BACKUP_ELIGIBLE = 0x08
+const BACKED_UP = 0x10
+
+const clientDataShape = v.object({ type: v.literal('webauthn.get'), challenge: v.string(), origin: v.string(), crossOrigin: v.optional(v.literal(false)) })
+
+/**
+ * WebAuthn Level 3 §7.2 for our one use (Spec §7.2): an assertion by the stored credential over `payload`, made on `origin`,
+ * with the person present and verified. Returns the backup flags, or `null`. Signature counters are not judged: synced
+ * credentials do not have them.
+ */
+export function verifyAssertion(
+  assertion: Assertion,
+  payload: string,
+  expected: { credential: Credential; origin: string; rpId: string },
+  verify: VerifyEs256,
+): { backupEligible: boolean; backedUp: boolean } | null {
+  if (!sameText(assertion.id, expected.credential.id)) return null
+  const clientData = fromBase64url(assertion.clientDataJSON) as Bytes
+  const client = parseMessage(clientDataShape, clientData)
+  if (client === null || client.origin !== expected.origin || client.challenge !== toBase64url(decisionChallenge(payload))) return null
+  const data = fromBase64url(assertion.authenticatorData) as Bytes
+  const flags = data[32]
+  if (data.length < 37 || flags === undefined || !sameBytes(data.subarray(0, 32), sha256(utf8(expected.rpId)))) return null
+  if ((flags & UP) === 0 || (flags & UV) === 0) return null
+  const signature = rawSignature(fromBase64url(assertion.signature) as Bytes)
+  if (signature === null || !verify(expected.credential.key, concat(data, sha256(clientData)), signature)) return null
+  return { backupEligible: (flags & BACKUP_ELIGIBLE) !== 0, backedUp: (flags & BACKED_UP) !== 0 }
+}

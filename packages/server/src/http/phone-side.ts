@@ -1,0 +1,84 @@
+import { parseMessage } from '@countersign/protocol/encoding/json.ts'
+import type { Proof } from '@countersign/protocol/device/proof.ts'
+import { NONCE_HEADER, PROOF_HEADER } from '@countersign/protocol/device/proof.ts'
+import { makeNonce } from '@countersign/protocol/device/nonce.ts'
+import { claimRequestShape, openShape } from '@countersign/protocol/enrolment/messages.ts'
+import { limits } from '@countersign/protocol/limits.ts'
+import { type Outcome, refuse } from '@countersign/protocol/outcome.ts'
+import { paths } from '@countersign/protocol/phone/paths.ts'
+import { pinEvaluateShape } from '@countersign/protocol/pin/messages.ts'
+import { decideRequestShape } from '@countersign/protocol/transaction/decision.ts'
+import { lookShape, requestsShape } from '@countersign/protocol/transaction/requests.ts'
+import { installationId } from '@countersign/protocol/identity.ts'
+import type { Deps } from '@countersign/verifier/deps.ts'
+import { checkProof } from '@countersign/verifier/device/check-proof.ts'
+import { claimEnrolment } from '@countersign/verifier/enrolment/claim.ts'
+import { openEnrolment } from '@countersign/verifier/enrolment/open.ts'
+import { evaluatePin } from '@countersign/verifier/installation/evaluate-pin.ts'
+import { listRequests } from '@countersign/verifier/installation/list-requests.ts'
+import { decide } from '@countersign/verifier/transaction/decide.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { GenericSchema, InferOutput } from 'valibot'
+import type { LiveStreams } from '../web/live-streams.ts'
+import { phoneHeaders } from '../web/headers.ts'
+import { sendRefusal } from '../web/refuse.ts'
+
+export interface PhoneSide {
+  readonly deps: Deps
+  readonly live: LiveStreams
+  readonly addressOf: (request: FastifyRequest) => string
+}
+
+/**
+ * The phone API (Spec §8): each endpoint is authenticated by the proof of a device key over the very bytes of the body, parsed, and handed to
+ * its use case. An answer to a good proof brings the next nonce.
+ */
+export function phoneApi(app: FastifyInstance, { deps, live, addressOf }: PhoneSide): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: limits.largestBody }, (_request, body, done) => done(null, body))
+
+  async function proven<S extends GenericSchema>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    path: string,
+    shape: S,
+  ): Promise<Outcome<{ message: InferOutput<S>; proof: Proof }>> {
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+    const header = request.headers[PROOF_HEADER]
+    const { jkt, proof } = await checkProof(deps, typeof header === 'string' ? header : undefined, { url: deps.policy.phoneOrigin + path, body })
+    if (jkt !== null) reply.header(NONCE_HEADER, makeNonce(deps.keys.nonceKey, jkt, deps.clock.now()))
+    if (!proof.ok) return proof
+    const message = parseMessage(shape, body)
+    return message === null ? refuse('malformed') : { ok: true, value: { message, proof: proof.value } }
+  }
+
+  function route<S extends GenericSchema>(path: string, shape: S, useCase: (message: InferOutput<S>, proof: Proof, ip: string) => Promise<Outcome<object>>): void {
+    app.post(path, async (request, reply) => {
+      const asked = await proven(request, reply, path, shape)
+      if (!asked.ok) return sendRefusal(reply, asked)
+      const answer = await useCase(asked.value.message, asked.value.proof, addressOf(request))
+      if (!answer.ok) return sendRefusal(reply, answer)
+      return reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(answer.value))
+    })
+  }
+
+  const spent = ({ jkt, jti }: Proof) => ({ jkt, jti })
+  route(paths.open, openShape, (message, proof, ip) => openEnrolment(deps, message, proof.key, ip))
+  route(paths.claim, claimRequestShape, ({ claim }, proof, ip) => claimEnrolment(deps, claim, proof.key, spent(proof), ip))
+  route(paths.evaluate, pinEvaluateShape, (message, proof) => evaluatePin(deps, message, proof.key, spent(proof)))
+  route(paths.requests, requestsShape, ({ iid }, proof) => listRequests(deps, iid, proof.key))
+  route(paths.decide, decideRequestShape, ({ decision }, proof) => decide(deps, decision, proof.key, spent(proof)))
+
+  app.post(paths.look, async (request, reply) => {
+    const asked = await proven(request, reply, paths.look, lookShape)
+    if (!asked.ok) return sendRefusal(reply, asked)
+    const { iid } = asked.value.message
+    if (iid !== installationId(asked.value.proof.key)) return sendRefusal(reply, refuse('proof_invalid'))
+    // Only an installation that the server knows may hold a line open.
+    if ((await deps.store.installations.byId(iid)) === null) return sendRefusal(reply, refuse('request_unknown'))
+    const nonce = reply.getHeader(NONCE_HEADER)
+    reply.hijack()
+    live.open(`installation:${iid}`, reply.raw, { ...phoneHeaders, ...(typeof nonce === 'string' ? { [NONCE_HEADER]: nonce } : {}) })
+    return reply
+  })
+}

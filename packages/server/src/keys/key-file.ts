@@ -1,0 +1,53 @@
+import { type webcrypto, generateKeyPairSync, randomBytes } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { SettingsError } from '../settings/error.ts'
+
+/** The server's secrets, apart from the database: one master key, from which others are derived, and the evidence key. */
+export interface KeyFile {
+  readonly v: 1
+  /** 32 random bytes, base64url. */
+  readonly master: string
+  /** Private P-256 JWK. Signs bindings and receipts; whoever checks old evidence needs its public part for ever. */
+  readonly evidence: webcrypto.JsonWebKey
+}
+
+const NAME = 'keys.json'
+
+/**
+ * Reads the key file of a data folder, and makes it at the first start. Two processes that start at once end with the same one. Refuses a file that
+ * others may read, and an existing database without its keys: new keys would lock every phone out.
+ */
+export function readKeyFile(data: string, databaseExists: boolean): KeyFile {
+  const path = join(data, NAME)
+  if (!existsSync(path)) {
+    if (databaseExists) throw new SettingsError(`${path} is missing, but the database beside it is not new. Put the file back from your backup: without it no phone works.`)
+    createKeyFile(data, path)
+  }
+  if ((statSync(path).mode & 0o077) !== 0) throw new SettingsError(`Others may read ${path}. Run: chmod 600 ${path}`)
+  const parsed = JSON.parse(readFileSync(path, 'utf8')) as KeyFile
+  if (parsed.v !== 1 || Buffer.from(parsed.master, 'base64url').length !== 32) throw new SettingsError(`${path} is not a key file of this version. Put the right one back from your backup.`)
+  return parsed
+}
+
+function createKeyFile(data: string, path: string): void {
+  mkdirSync(data, { recursive: true, mode: 0o700 })
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const content: KeyFile = { v: 1, master: randomBytes(32).toString('base64url'), evidence: privateKey.export({ format: 'jwk' }) }
+  const draft = `${path}.${process.pid}`
+  const file = openSync(draft, 'wx', 0o600)
+  writeSync(file, `${JSON.stringify(content, null, 2)}\n`)
+  fsyncSync(file)
+  closeSync(file)
+  try {
+    // A link fails where a rename would replace the keys that another process has just made.
+    linkSync(draft, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    unlinkSync(draft)
+  }
+  const folder = openSync(data, 'r')
+  fsyncSync(folder)
+  closeSync(folder)
+}

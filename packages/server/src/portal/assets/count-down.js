@@ -1,0 +1,45 @@
+import { showAgain } from './live.js'
+
+/**
+ * Counts on from what the server has said. Of the two clocks the one that has run farther is right: the monotonic one
+ * may stop while the device sleeps.
+ * @param {() => void} look
+ */
+export function countDown(look) {
+  const life = document.querySelector('.life[data-left]')
+  if (!(life instanceof HTMLElement)) return
+  const bar = life.querySelector('progress')
+  const words = life.querySelector('[data-words]')
+  const spoken = life.querySelector('[data-spoken]')
+  if (!bar || !words || !spoken) return
+  const whole = Number(life.dataset.left)
+  const began = [performance.now(), Date.now()]
+  let before = whole
+  const timer = setInterval(tick, 250)
+  tick()
+
+  function tick() {
+    const passed = Math.max(performance.now() - began[0], Date.now() - began[1]) / 1000
+    const left = Math.max(0, Math.ceil(whole - passed))
+    bar.value = Math.max(0, whole - passed)
+    words.textContent = say(left)
+    life.classList.toggle('short', left <= 20)
+    for (const at of [60, 20]) {
+      if (before > at && left <= at) spoken.textContent = life.dataset[`at-${at}`] ?? ''
+    }
+    before = left
+    if (left > 0) return
+    clearInterval(timer)
+    // Where no time was left from the start the server is about to say so; reloading at once would only spin.
+    setTimeout(whole > 0 ? showAgain : look, whole > 0 ? 400 : 3000)
+  }
+
+  /** @param {number} left */
+  function say(left) {
+    if (left === 0) return life.dataset.over ?? ''
+    if (left < 60) return (life.dataset.seconds ?? '').replace('{seconds}', String(left))
+    return (life.dataset.minutes ?? '')
+      .replace('{minutes}', String(Math.floor(left / 60)))
+      .replace('{seconds}', String(left % 60).padStart(2, '0'))
+  }
+}

@@ -1,0 +1,80 @@
+const longestPause = 30_000
+const safetyInterval = 20_000
+
+/**
+ * Keeps a page that changes by itself up to date: the stream only says "look", the page itself says what is new.
+ * @returns {() => void} looks at once
+ */
+export function followLive() {
+  const path = document.body.dataset.live
+  if (!path) return () => undefined
+  /** @type {EventSource | undefined} */
+  let stream
+  let pause = 1000
+  let looking = false
+  let lookAgain = false
+
+  const open = () => {
+    stream?.close()
+    stream = new EventSource(path)
+    stream.addEventListener('open', () => {
+      pause = 1000
+      look()
+    })
+    stream.addEventListener('look', look)
+    stream.addEventListener('error', () => {
+      if (stream?.readyState !== EventSource.CLOSED) return
+      setTimeout(open, pause)
+      pause = Math.min(pause * 2, longestPause)
+    })
+  }
+
+  const look = async () => {
+    if (looking) {
+      lookAgain = true
+      return
+    }
+    looking = true
+    try {
+      if (await hasChanged()) showAgain()
+    } catch {
+      // Offline for a moment: the stream's return, or the timer, looks again.
+    }
+    looking = false
+    if (lookAgain) {
+      lookAgain = false
+      look()
+    }
+  }
+
+  open()
+  setInterval(() => document.visibilityState === 'visible' && look(), safetyInterval)
+  addEventListener('online', look)
+  addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look())
+  // A page with an open stream cannot be kept for the way back; and whoever comes back finds what is true now.
+  addEventListener('pagehide', () => stream?.close())
+  addEventListener('pageshow', (event) => {
+    if (!event.persisted) return
+    open()
+    look()
+  })
+  return look
+}
+
+/** Reads one attribute from the text: parsing it into a document is what the page's policy forbids. */
+async function hasChanged() {
+  const response = await fetch(here(), { cache: 'no-store', redirect: 'manual', headers: { accept: 'text/html' } })
+  if (response.type === 'opaqueredirect') return true
+  if (!response.ok) return response.status < 500 && response.status !== 429
+  const version = /<main\b[^>]*\bdata-version="([^"]*)"/.exec(await response.text())?.[1]
+  return version !== document.querySelector('main')?.dataset.version
+}
+
+function here() {
+  return location.pathname + location.search
+}
+
+/** Without the fragment, with which the browser would only scroll. */
+export function showAgain() {
+  location.replace(here())
+}

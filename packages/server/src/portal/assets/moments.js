@@ -1,0 +1,11 @@
+/** The server writes moments in UTC; here they become the reader's own day and hour. */
+export function localMoments() {
+  const page = document.documentElement.lang
+  const language = navigator.languages.find((own) => own.split('-')[0] === page) ?? page
+  for (const time of document.querySelectorAll('time[data-style]')) {
+    if (!(time instanceof HTMLTimeElement)) continue
+    /** @type {Intl.DateTimeFormatOptions} */
+    const style = time.dataset.style === 'date' ? { dateStyle: 'long' } : { dateStyle: 'medium', timeStyle: 'short' }
+    time.textContent = new Intl.DateTimeFormat(language, style).format(new Date(time.dateTime))
+  }
+}

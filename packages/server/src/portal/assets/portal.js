@@ -1,0 +1,13 @@
+import { offerCopying } from './copy.js'
+import { countDown } from './count-down.js'
+import { followLive } from './live.js'
+import { localMoments } from './moments.js'
+import { offerRevealing } from './reveal.js'
+import { submitOnce } from './submit-once.js'
+
+const look = followLive()
+countDown(look)
+offerCopying()
+offerRevealing()
+localMoments()
+submitOnce()

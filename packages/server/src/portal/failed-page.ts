@@ -1,0 +1,17 @@
+import { pickLanguage } from '@countersign/look/words.ts'
+import { refusals } from '@countersign/protocol/refusal.ts'
+import type { TellFailure } from '../web/failures.ts'
+import { problemPage } from './views/problem.ts'
+
+/** A page that needs neither session nor database: it is shown when these fail too. */
+export function failedPage(issuer: string): TellFailure {
+  return (code, request, reply) => {
+    const frame = { lang: pickLanguage(request.headers['accept-language']), issuer, path: request.url }
+    const kind = refusals[code].status >= 500 ? 'server' : 'not-found'
+    return reply
+      .code(refusals[code].status)
+      .header('cache-control', 'no-store')
+      .type('text/html; charset=utf-8')
+      .send(problemPage({ ...frame, problem: { kind } }))
+  }
+}

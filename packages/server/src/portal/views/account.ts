@@ -1,0 +1,78 @@
+import type { Speech } from '../words/words.ts'
+import { speak } from '../words/words.ts'
+import type { Frame } from './frame.ts'
+import type { Html } from './html.ts'
+import { html } from './html.ts'
+import { layout } from './layout.ts'
+import { moment, note, person, post } from './parts.ts'
+import { routes } from './routes.ts'
+
+/** Moments are milliseconds since 1970. */
+export interface PhoneRow {
+  readonly name: string
+  /** How the person proves to be the owner. */
+  readonly kind: 'platform' | 'pin'
+  readonly addedAt: number
+  readonly lastUsedAt?: number | undefined
+}
+
+export interface SignInRow {
+  readonly at: number
+  readonly browser?: string | undefined
+  readonly outcome: 'approved' | 'denied' | 'expired' | 'burnt' | 'cancelled' | 'passwordOnly'
+}
+
+export interface AccountPage extends Frame {
+  readonly displayName: string
+  readonly phones: readonly PhoneRow[]
+  /** Newest first. */
+  readonly signIns?: readonly SignInRow[] | undefined
+}
+
+export function accountPage(page: AccountPage): string {
+  const t = speak(page.lang)
+  return layout(page, {
+    title: t.say('frame.account'),
+    kind: 'page',
+    content: html`<div class="flow column">
+<h1>${t.show('account.title', { name: person(page.displayName) })}</h1>
+<h2>${t.say('account.phones')}</h2>
+${page.phones.length > 0 ? phones(t, page.phones) : noPhones(t)}
+${page.signIns !== undefined && page.signIns.length > 0 && signIns(t, page.signIns)}
+</div>`,
+  })
+}
+
+function noPhones(t: Speech): Html {
+  return html`${note('warn', html`<p>${t.say('account.none')}</p>`)}
+<p class="actions"><a class="btn primary" href="${routes.activate}">${t.say('account.setUp')}</a></p>`
+}
+
+function phones(t: Speech, rows: readonly PhoneRow[]): Html {
+  return html`<ul class="list">${rows.map((row) => phone(t, row))}</ul>
+${post(routes.addPhone, 'btn', t.say('account.add'))}
+<p class="hint">${t.say('account.addHint')}</p>`
+}
+
+export function phone(t: Speech, row: PhoneRow): Html {
+  const used =
+    row.lastUsedAt === undefined ? html`${t.say('account.neverUsed')}` : t.show('account.lastUsed', { date: moment(t, row.lastUsedAt) })
+  return html`<li><div class="what"><b><bdi>${row.name}</bdi></b>
+<span class="muted small">${t.show('account.added', { date: moment(t, row.addedAt, 'date') })}, ${used}</span></div>
+<span class="tag">${t.say(row.kind === 'pin' ? 'account.pin' : 'account.platform')}</span></li>`
+}
+
+function signIns(t: Speech, rows: readonly SignInRow[]): Html {
+  return html`<h2>${t.say('account.signIns')}</h2>
+<ul class="list">${rows.map(
+    (row) => html`<li><div class="what"><b>${moment(t, row.at)}</b>
+<span class="muted small"><bdi>${row.browser ?? t.say('account.unknownBrowser')}</bdi></span></div>
+<span class="tag${outcomeClass(row.outcome)}">${t.say(`account.${row.outcome}`)}</span></li>`,
+  )}</ul>`
+}
+
+function outcomeClass(outcome: SignInRow['outcome']): string {
+  if (outcome === 'approved') return ' good'
+  if (outcome === 'denied' || outcome === 'burnt') return ' bad'
+  return outcome === 'passwordOnly' ? ' warn' : ''
+}

@@ -1,0 +1,28 @@
+import type { Language } from '@countersign/look/words.ts'
+
+/** What every page knows. */
+export interface Frame {
+  readonly lang: Language
+  /** The operator's name: first in the bar and in the window's title. */
+  readonly issuer: string
+  /** This page's path and query, to which a change of language returns. */
+  readonly path: string
+  /** Whoever has given a password, also before the phone has answered. */
+  readonly session?: Session | undefined
+}
+
+export interface Session {
+  readonly displayName: string
+  /** Absent where the person cannot go elsewhere yet: while waiting, or where a phone is required first. */
+  readonly sections?: { readonly current: 'account' | 'people'; readonly administrator: boolean } | undefined
+}
+
+/** Milliseconds of the server's clock; the page counts down by a clock of its own from `expiresAt - now`. */
+export interface Life {
+  readonly now: number
+  readonly expiresAt: number
+  readonly totalSeconds: number
+}
+
+/** Changes whenever the page would look different; the script compares it. */
+export type Version = string

@@ -1,0 +1,77 @@
+import { markSvg } from '@countersign/look/mark.ts'
+import { languageNames, languages } from '@countersign/look/words.ts'
+import type { Speech } from '../words/words.ts'
+import { speak } from '../words/words.ts'
+import type { Frame, Session, Version } from './frame.ts'
+import type { Html } from './html.ts'
+import { html, render, trusted } from './html.ts'
+import { person } from './parts.ts'
+import { routes } from './routes.ts'
+
+export interface Page {
+  readonly title: string
+  readonly kind: 'page' | 'centre'
+  readonly content: Html
+  /** Pages that change by themselves: a stream for the script, a reload every few seconds without it. */
+  readonly live?: { readonly path: string; readonly state: string; readonly version: Version; readonly reloadSeconds: number }
+}
+
+const mark = trusted(markSvg())
+
+export function layout(frame: Frame, page: Page): string {
+  const t = speak(frame.lang)
+  const { live } = page
+  return `<!doctype html>\n${render(html`<html lang="${frame.lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${page.title} · ${frame.issuer}</title>
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/assets/look.css">
+<script type="module" src="/assets/portal.js"></script>
+${live && html`<noscript><meta http-equiv="refresh" content="${live.reloadSeconds}"></noscript>`}
+</head>
+<body class="portal"${live && html` data-live="${live.path}" data-state="${live.state}"`}>
+<a class="btn short skip" href="#content">${t.say('frame.skip')}</a>
+${bar(frame, t)}
+<main class="${page.kind}" id="content" tabindex="-1"${live && html` data-version="${live.version}"`}>
+${page.content}
+</main>
+<footer class="colophon">${t.say('frame.colophon')}</footer>
+</body>
+</html>
+`)}`
+}
+
+function bar(frame: Frame, t: Speech): Html {
+  const { session } = frame
+  return html`<header class="bar">
+<a class="brand" href="${routes.start}">${mark}<bdi>${frame.issuer}</bdi></a>
+${session?.sections && sections(session.sections, t)}
+${session && sessionEnd(session, t)}
+${languageSwitch(frame)}
+</header>`
+}
+
+function sections(at: NonNullable<Session['sections']>, t: Speech): Html {
+  const link = (to: 'account' | 'people', words: string) =>
+    html`<a href="${routes[to]}"${at.current === to && html` aria-current="page"`}>${words}</a>`
+  return html`<nav aria-label="${t.say('frame.navigation')}">${link('account', t.say('frame.account'))}${
+    at.administrator && link('people', t.say('frame.people'))
+  }</nav>`
+}
+
+function sessionEnd(session: Session, t: Speech): Html {
+  return html`<div class="session"><span class="who">${t.show('frame.signedInAs', { name: person(session.displayName) })}</span>
+<form method="post" action="${routes.signOut}"><button class="link">${t.say('frame.signOut')}</button></form></div>`
+}
+
+function languageSwitch(frame: Frame): Html {
+  const others = languages.filter((language) => language !== frame.lang)
+  return html`<form class="language" method="post" action="${routes.language}">
+<input type="hidden" name="back" value="${frame.path}">
+${others.map((to) => html`<button class="link" name="lang" value="${to}" lang="${to}">${languageNames[to]}</button>`)}
+</form>`
+}

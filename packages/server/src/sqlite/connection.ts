@@ -1,0 +1,76 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+
+export type Params = Readonly<Record<string, SQLInputValue>>
+
+/** Statements in SQL, each prepared once per connection. Every `:name` in the text must be given; a missing one would bind NULL in silence. */
+export interface Queries {
+  get<Row>(sql: string, params?: Params): Row | undefined
+  all<Row>(sql: string, params?: Params): Row[]
+  /** Answers how many rows changed. */
+  run(sql: string, params?: Params): number
+}
+
+export interface Connection extends Queries {
+  /** False after an error that made SQLite roll the whole transaction back by itself. */
+  readonly inTransaction: boolean
+  /** Runs reads on one snapshot of the database. */
+  snapshot<T>(read: (queries: Queries) => T): T
+  exec(sql: string): void
+  close(): void
+}
+
+/** How long a statement waits for another process's write, in milliseconds. Our choice: a commit takes a few. */
+export const BUSY_MS = 5000
+
+export function openConnection(path: string, readOnly: boolean): Connection {
+  const database = new DatabaseSync(path, {
+    readOnly,
+    timeout: BUSY_MS,
+    enableForeignKeyConstraints: true,
+    enableDoubleQuotedStringLiterals: false,
+    allowUnknownNamedParameters: true,
+  })
+  // FULL: a commit is on the disk before it is answered (SQLite, "PRAGMA synchronous"). fullfsync: on macOS alone, fsync does not reach the disk.
+  database.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA trusted_schema = OFF')
+  // A deleted OPRF key must not lie on in a free part of the file.
+  if (!readOnly) database.exec('PRAGMA secure_delete = ON')
+  return connectionOver(database)
+}
+
+function connectionOver(database: DatabaseSync): Connection {
+  const prepared = new Map<string, { statement: StatementSync; names: readonly string[] }>()
+
+  function statementFor(sql: string, params: Params): StatementSync {
+    let entry = prepared.get(sql)
+    if (entry === undefined) {
+      entry = { statement: database.prepare(sql), names: [...sql.matchAll(/:(\w+)/g)].map((match) => match[1] as string) }
+      prepared.set(sql, entry)
+    }
+    for (const name of entry.names) {
+      if (params[name] === undefined) throw new TypeError(`the statement's parameter ${name} is not given`)
+    }
+    return entry.statement
+  }
+
+  const queries: Queries = {
+    get: <Row>(sql: string, params: Params = {}) => statementFor(sql, params).get(params) as Row | undefined,
+    all: <Row>(sql: string, params: Params = {}) => statementFor(sql, params).all(params) as Row[],
+    run: (sql, params = {}) => Number(statementFor(sql, params).run(params).changes),
+  }
+  return {
+    ...queries,
+    get inTransaction() {
+      return database.isTransaction
+    },
+    snapshot(read) {
+      database.exec('BEGIN')
+      try {
+        return read(queries)
+      } finally {
+        database.exec('ROLLBACK')
+      }
+    },
+    exec: (sql) => database.exec(sql),
+    close: () => database.close(),
+  }
+}

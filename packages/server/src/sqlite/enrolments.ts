@@ -1,0 +1,83 @@
+import { limits } from '@countersign/protocol/limits.ts'
+import type { EnrolmentId } from '@countersign/protocol/identity.ts'
+import type { Enrolment } from '@countersign/verifier/enrolment/enrolment.ts'
+import type { Enrolments } from '@countersign/verifier/enrolment/store.ts'
+import type { Installation } from '@countersign/verifier/installation/installation.ts'
+import type { Facts } from '@countersign/verifier/ports/facts.ts'
+import { claim } from './claim.ts'
+import type { Database } from './database.ts'
+import { endEnrolment, enrolmentLives, replaceEnrolments } from './endings.ts'
+import { type EnrolmentRow, enrolmentOf } from './enrolment-row.ts'
+import type { Tx } from './group-commit.ts'
+import { knowInstallation } from './installations.ts'
+import { standingEpoch } from './session-row.ts'
+
+export function enrolments({ reader, writer, clock }: Database): Enrolments {
+  const one = (row: EnrolmentRow | undefined) => (row === undefined ? null : enrolmentOf(row, clock.now()))
+  return {
+    start: (enrolment, facts) => writer.write((tx) => start(tx, enrolment, facts)),
+    byId: async (id) => one(reader.get('SELECT * FROM enrolment WHERE id = :id', { id })),
+    byName: async (name) => one(reader.get('SELECT * FROM enrolment WHERE name = :name', { name })),
+    wrongSecret: (id, facts) => writer.write((tx) => wrongSecret(tx, id, facts)),
+    opened: (id, installation, facts) => writer.write((tx) => opened(tx, id, installation, facts)),
+    claim: (settlement) => writer.write((tx) => claim(tx, settlement)),
+    replaceAll: (subscriberId, facts) =>
+      writer.write((tx) => {
+        if (replaceEnrolments(tx, { subscriberId }) > 0) tx.record(facts)
+      }),
+  }
+}
+
+/** A session that has ended meanwhile starts nothing that lives, and harms nothing that does: its code is born replaced. */
+function start(tx: Tx, enrolment: Enrolment, facts: Facts): boolean {
+  const { id, name, typedHash, linkedHash, subscriberId, sessionId, nonce, createdAt, expiresAt, numbersLeft } = enrolment
+  if (tx.get('SELECT 1 FROM enrolment WHERE name = :name', { name }) !== undefined) return false
+  const epoch = standingEpoch(tx, sessionId, subscriberId)
+  if (epoch !== undefined) replaceEnrolments(tx, { subscriberId })
+  tx.run(
+    `INSERT INTO enrolment (id, name, typed_hash, linked_hash, subscriber_id, session_id, epoch, state, nonce, created_at, expires_at, numbers_left)
+     VALUES (:id, :name, :typedHash, :linkedHash, :subscriberId, :sessionId, :epoch, :state, :nonce, :createdAt, :expiresAt, :numbersLeft)`,
+    {
+      id,
+      name,
+      typedHash,
+      linkedHash,
+      subscriberId,
+      sessionId,
+      epoch: epoch ?? -1,
+      state: epoch === undefined ? 'replaced' : 'open',
+      nonce,
+      createdAt,
+      expiresAt,
+      numbersLeft,
+    },
+  )
+  tx.record(facts)
+  return true
+}
+
+function wrongSecret(tx: Tx, id: EnrolmentId, facts: Facts): void {
+  const counted = tx.run(`UPDATE enrolment SET wrong_secrets = wrong_secrets + 1 WHERE id = :id AND ${enrolmentLives}`, { id, now: tx.now })
+  if (counted === 0) return
+  const { wrong_secrets: wrong } = tx.get<{ wrong_secrets: number }>('SELECT wrong_secrets FROM enrolment WHERE id = :id', { id }) ?? { wrong_secrets: 0 }
+  if (wrong >= limits.wrongSecrets) endEnrolment(tx, id, 'guessed')
+  tx.record(facts)
+}
+
+function opened(tx: Tx, id: EnrolmentId, installation: Installation, facts: Facts): boolean {
+  const live = tx.run(
+    `UPDATE enrolment SET opened = 1, expires_at = CASE opened WHEN 0 THEN max(expires_at, created_at + :life) ELSE expires_at END
+     WHERE id = :id AND ${enrolmentLives}`,
+    { id, life: limits.enrolmentLifeOpened, now: tx.now },
+  )
+  if (live === 0) return false
+  knowInstallation(tx, installation, tx.now)
+  const first = tx.run('INSERT INTO enrolment_opening (enrolment_id, iid, at) VALUES (:id, :iid, :now) ON CONFLICT DO NOTHING', {
+    id,
+    iid: installation.iid,
+    now: tx.now,
+  })
+  // Opening is repeated at will; only what it changes is told.
+  if (first === 1) tx.record(facts)
+  return true
+}

@@ -1,0 +1,135 @@
+import type { Instant } from '@countersign/protocol/time.ts'
+import type { Clock } from '@countersign/verifier/ports/clock.ts'
+import type { Facts } from '@countersign/verifier/ports/facts.ts'
+import { BUSY_MS, type Connection, type Queries } from './connection.ts'
+import { journalOf } from './journal.ts'
+
+/** What an operation works with. It runs from begin to end without awaiting anything. */
+export interface Tx extends Queries {
+  readonly now: Instant
+  record(facts: Facts): void
+  /** Asks that what was deleted leaves the write-ahead log, too, right after the commit. */
+  scrub(): void
+}
+
+/** The one writer of this process: operations of one tick share one durable commit. */
+export interface GroupCommit {
+  /** Resolves after COMMIT alone. An operation that throws undoes itself, and only its own promise rejects. */
+  write<T>(operation: (tx: Tx) => T): Promise<T>
+  onCommit(heard: () => void): void
+  /** Commits what waits, and takes nothing more. */
+  close(): void
+}
+
+/** Operations per commit: bounds how long the first of them waits for the last. Our choice, far past where a larger one would save anything. */
+const LARGEST_BATCH = 256
+
+interface Waiting {
+  readonly operation: (tx: Tx) => unknown
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: unknown) => void
+}
+
+export function groupCommit({ db, clock, chain }: { db: Connection; clock: Clock; chain: string }): GroupCommit {
+  const queue: Waiting[] = []
+  const listeners: (() => void)[] = []
+  const journal = journalOf(db, chain)
+  let scheduled = false
+  let closed = false
+  let scrubbing = false
+
+  function flush(): void {
+    scheduled = false
+    const batch = queue.splice(0, LARGEST_BATCH)
+    if (batch.length > 0) commit(batch)
+    if (queue.length > 0) schedule()
+  }
+
+  function schedule(): void {
+    if (!scheduled) setImmediate(flush)
+    scheduled = true
+  }
+
+  function commit(batch: readonly Waiting[]): void {
+    const settle: (() => void)[] = []
+    scrubbing = false
+    try {
+      if (db.inTransaction) db.exec('ROLLBACK')
+      db.exec('BEGIN IMMEDIATE')
+      journal.begin()
+      for (const waiting of batch) settle.push(attempt(waiting))
+      db.exec('COMMIT')
+    } catch (error) {
+      try {
+        if (db.inTransaction) db.exec('ROLLBACK')
+      } catch {
+        // Tried again before the next batch: a transaction that cannot end lets nothing else begin.
+      }
+      for (const waiting of batch) waiting.reject(error)
+      return
+    }
+    for (const tell of settle) tell()
+    if (scrubbing) scrub()
+    if (journal.mark().outbox > 0) for (const heard of listeners) queueMicrotask(heard)
+  }
+
+  function attempt({ operation, resolve, reject }: Waiting): () => void {
+    const mark = journal.mark()
+    db.run('SAVEPOINT operation')
+    try {
+      const value = operation(transactionAt(clock.now()))
+      if (value instanceof Promise) throw new TypeError('an operation of a batch cannot wait for anything')
+      db.run('RELEASE operation')
+      return () => resolve(value)
+    } catch (error) {
+      // SQLITE_FULL and its like undo the neighbours, too, and every later statement would commit alone: the batch has failed.
+      if (!db.inTransaction) throw error
+      db.run('ROLLBACK TO operation')
+      db.run('RELEASE operation')
+      journal.backTo(mark)
+      return () => reject(error)
+    }
+  }
+
+  function transactionAt(now: Instant): Tx {
+    return {
+      get: db.get,
+      all: db.all,
+      run: db.run,
+      now,
+      record: (facts) => journal.record(facts, now),
+      scrub() {
+        scrubbing = true
+      },
+    }
+  }
+
+  /** At best: a reader in another process can hold the log; each sweep asks again. */
+  function scrub(): void {
+    try {
+      db.exec('PRAGMA busy_timeout = 0')
+      db.get('PRAGMA wal_checkpoint(TRUNCATE)')
+    } catch {
+      // The commit stands; only its old pages stay a while.
+    } finally {
+      db.exec(`PRAGMA busy_timeout = ${BUSY_MS}`)
+    }
+  }
+
+  return {
+    write<T>(operation: (tx: Tx) => T) {
+      if (closed) return Promise.reject(new Error('the store is closed'))
+      return new Promise<T>((resolve, reject) => {
+        queue.push({ operation, resolve: resolve as (value: unknown) => void, reject })
+        schedule()
+      })
+    },
+    onCommit(heard) {
+      listeners.push(heard)
+    },
+    close() {
+      closed = true
+      while (queue.length > 0) flush()
+    },
+  }
+}

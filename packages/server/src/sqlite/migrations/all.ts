@@ -1,0 +1,4 @@
+import { first } from './001-first.ts'
+
+/** Every step of the schema, in order: the n-th takes a database from version n-1 to n. A released one is never edited. */
+export const migrations: readonly string[] = [first]

@@ -1,0 +1,49 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { extname, join, relative, sep } from 'node:path'
+import { createHash } from 'node:crypto'
+
+export interface ServedFile {
+  readonly body: Buffer
+  readonly type: string
+  readonly etag: string
+  /** Its name holds a hash of its content: it never changes. */
+  readonly immutable: boolean
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.json': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+  '.wasm': 'application/wasm',
+}
+
+/** Every file below a folder, by its path with a leading slash, read once at start: no request ever touches the file system. */
+export function readFiles(folder: string): ReadonlyMap<string, ServedFile> {
+  const files = new Map<string, ServedFile>()
+  const walk = (path: string): void => {
+    for (const name of readdirSync(path)) {
+      if (name.startsWith('.')) continue
+      const full = join(path, name)
+      if (statSync(full).isDirectory()) {
+        walk(full)
+        continue
+      }
+      const type = types[extname(name)]
+      if (type === undefined) continue
+      const body = readFileSync(full)
+      files.set(`/${relative(folder, full).split(sep).join('/')}`, {
+        body,
+        type,
+        etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+        immutable: /-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/.test(name),
+      })
+    }
+  }
+  walk(folder)
+  return files
+}

@@ -1,0 +1,40 @@
+import type { ServerResponse } from 'node:http'
+import type { Bus, Topic } from '@countersign/verifier/ports/bus.ts'
+import { type EventStream, openEventStream } from './event-stream.ts'
+
+/** Open streams of one listener: a few tabs, a phone that reconnects. The oldest gives way. */
+const PER_TOPIC = 4
+
+/** Whoever waits reads again on this timer, for a wake-up that was lost. Seconds. */
+const REREAD = 15
+
+export interface LiveStreams {
+  open(topic: Topic, response: ServerResponse, headers: Readonly<Record<string, string>>): void
+  /** Ends every stream: at shutdown. */
+  closeAll(): void
+}
+
+export function liveStreams(bus: Bus): LiveStreams {
+  const open = new Map<Topic, { response: ServerResponse; stream: EventStream }[]>()
+  return {
+    open(topic, response, headers) {
+      const here = open.get(topic) ?? []
+      open.set(topic, here)
+      while (here.length >= PER_TOPIC) here.shift()?.response.destroy()
+      const stream = openEventStream(response, headers, () => {
+        stop()
+        clearInterval(timer)
+        const at = here.indexOf(entry)
+        if (at >= 0) here.splice(at, 1)
+        if (here.length === 0 && open.get(topic) === here) open.delete(topic)
+      })
+      const entry = { response, stream }
+      here.push(entry)
+      const stop = bus.listen(topic, () => stream.look())
+      const timer = setInterval(() => stream.look(), REREAD * 1000)
+    },
+    closeAll() {
+      for (const entries of open.values()) for (const { response } of [...entries]) response.end()
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import { createPublicKey } from 'node:crypto'
+import { verifyRegistrationResponse } from '@simplewebauthn/server'
+import { cose, decodeCredentialPublicKey } from '@simplewebauthn/server/helpers'
+import { toBase64url } from '@countersign/protocol/encoding/base64url.ts'
+import type { CheckRegistration } from '@countersign/verifier/ports/webauthn.ts'
+
+/** ES256, the one algorithm that every phone's platform authenticator has (COSE algorithm -7). */
+const ES256 = -7
+
+export const checkRegistration: CheckRegistration = async (registration, expected) => {
+  try {
+    const { verified, registrationInfo } = await verifyRegistrationResponse({
+      response: {
+        id: registration.id,
+        rawId: registration.id,
+        type: 'public-key',
+        clientExtensionResults: {},
+        response: { attestationObject: registration.attestationObject, clientDataJSON: registration.clientDataJSON },
+      },
+      expectedChallenge: toBase64url(expected.challenge),
+      expectedOrigin: expected.origin,
+      expectedRPID: expected.rpId,
+      requireUserVerification: true,
+      supportedAlgorithmIDs: [ES256],
+    })
+    if (!verified || registrationInfo === undefined) return null
+    const key = decodeCredentialPublicKey(registrationInfo.credential.publicKey)
+    if (!cose.isCOSEPublicKeyEC2(key)) return null
+    const [x, y] = [key.get(cose.COSEKEYS.x), key.get(cose.COSEKEYS.y)]
+    if (x?.length !== 32 || y?.length !== 32) return null
+    const jwk = { kty: 'EC', crv: 'P-256', x: toBase64url(x), y: toBase64url(y) } as const
+    createPublicKey({ key: jwk, format: 'jwk' })
+    return { id: registrationInfo.credential.id, key: jwk, backedUp: registrationInfo.credentialBackedUp }
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,184 @@
+import type { Language } from '@countersign/look/words.ts'
+import { accountPage } from '../../src/portal/views/account.ts'
+import { activationPage } from '../../src/portal/views/activation.ts'
+import type { ActivationState, EndedActivation } from '../../src/portal/views/activation-state.ts'
+import { confirmPage } from '../../src/portal/views/confirm.ts'
+import { deadLinkPage } from '../../src/portal/views/dead-link.ts'
+import type { Session } from '../../src/portal/views/frame.ts'
+import { invitePage, linkPage } from '../../src/portal/views/invite.ts'
+import type { PersonRow } from '../../src/portal/views/people.ts'
+import { peoplePage } from '../../src/portal/views/people.ts'
+import { personPage } from '../../src/portal/views/person.ts'
+import type { Problem } from '../../src/portal/views/problem.ts'
+import { problemPage } from '../../src/portal/views/problem.ts'
+import { signInPage } from '../../src/portal/views/sign-in.ts'
+import type { EndedApproval } from '../../src/portal/views/waiting.ts'
+import { waitingPage } from '../../src/portal/views/waiting.ts'
+import { invitationPage, resetPage, setUpPage } from '../../src/portal/views/welcome.ts'
+
+/** Everything that people, phones and strangers can put into a page. */
+export interface Given {
+  readonly issuer: string
+  readonly name: string
+  readonly username: string
+  readonly phone: string
+  readonly browser: string
+  readonly host: string
+}
+
+export const usual: Given = {
+  issuer: 'Northwind',
+  name: 'Ana Duarte',
+  username: 'ana.duarte',
+  phone: 'Ana’s Pixel 9',
+  browser: 'Firefox on Windows',
+  host: 'portal.example.net',
+}
+
+export const link = 'HTTPS://PHONE.ID.EXAMPLE.ORG/A#1.K7QX94TM2HPD0123456789ABCDEFGH'
+
+/** Every page in every state, by a name that can be a file's. */
+export function samples(lang: Language, given: Given = usual): Record<string, string> {
+  return {
+    ...entrance(lang, given),
+    ...activations(lang, given),
+    ...waitings(lang, given),
+    ...inside(lang, given),
+    ...problems(lang, given),
+  }
+}
+
+function entrance(lang: Language, { issuer, name, username }: Given): Record<string, string> {
+  const at = (path: string) => ({ lang, issuer, path })
+  const once = { ...at('/welcome/abc'), action: '/welcome/abc', passwordMin: 12, passwordMax: 1024, username, displayName: name }
+  return {
+    'sign-in': signInPage(at('/sign-in')),
+    'sign-in-failed': signInPage({ ...at('/sign-in'), username, notice: 'failed' }),
+    'sign-in-signed-out': signInPage({ ...at('/sign-in'), notice: 'signed-out' }),
+    'sign-in-ended': signInPage({ ...at('/sign-in'), username, notice: 'session-ended' }),
+    'sign-in-limited': signInPage({ ...at('/sign-in'), username, notice: { limitedMinutes: 5 } }),
+    'set-up': setUpPage({ ...once, username: '', displayName: '' }),
+    'set-up-errors': setUpPage({ ...once, usernameError: 'malformed', displayNameError: 'long', passwordError: 'short' }),
+    invitation: invitationPage(once),
+    'invitation-common': invitationPage({ ...once, passwordError: 'common' }),
+    reset: resetPage(once),
+    'link-used': deadLinkPage({ ...at('/welcome/abc'), reason: 'used' }),
+    'link-expired': deadLinkPage({ ...at('/welcome/abc'), reason: 'expired' }),
+    'link-unknown': deadLinkPage({ ...at('/welcome/abc'), reason: 'unknown' }),
+  }
+}
+
+function activations(lang: Language, { issuer, name, phone }: Given): Record<string, string> {
+  const frame = { lang, issuer, path: '/activate', session: { displayName: name }, version: 'a1' }
+  const page = (activation: ActivationState) => activationPage({ ...frame, activation })
+  const life = { now: 0, expiresAt: 216_000, totalSeconds: 300 }
+  const open = { link, code: 'K7QX94TM2HPD', address: 'phone.id.example.org', life, mayWait: true }
+  const ended: EndedActivation['state'][] = ['frozen', 'failed', 'expired', 'used', 'replaced']
+  return {
+    'activation-open': page({ state: 'open', ...open }),
+    'activation-required': page({ state: 'open', ...open, mayWait: false }),
+    'activation-opened': page({ state: 'opened', ...open }),
+    'activation-proof': page({ state: 'proof', number: '042917', phone, life }),
+    'activation-proof-again': page({ state: 'proof', number: '118307', phone, life, triesLeft: 2 }),
+    'activation-done': page({ state: 'done', phone }),
+    ...Object.fromEntries(ended.map((state) => [`activation-${state}`, page({ state })])),
+  }
+}
+
+function waitings(lang: Language, { issuer, name, phone }: Given): Record<string, string> {
+  const frame = { lang, issuer, path: '/waiting', session: { displayName: name }, version: 'w1' }
+  const life = { now: 0, expiresAt: 106_000, totalSeconds: 120 }
+  const ended: EndedApproval['state'][] = ['denied', 'expired', 'burnt', 'cancelled']
+  return {
+    waiting: waitingPage({ ...frame, approval: { state: 'pending', number: '042917', phones: [phone], life } }),
+    'waiting-many': waitingPage({
+      ...frame,
+      approval: { state: 'pending', number: '042917', phones: [phone, 'iPhone', phone], life: { ...life, expiresAt: 17_000 } },
+    }),
+    ...Object.fromEntries(ended.map((state) => [`waiting-${state}`, waitingPage({ ...frame, approval: { state } })])),
+  }
+}
+
+function inside(lang: Language, { issuer, name, username, phone, browser }: Given): Record<string, string> {
+  const session = (current: 'account' | 'people'): Session => ({ displayName: name, sections: { current, administrator: true } })
+  const account = { lang, issuer, path: '/account', session: session('account'), displayName: name }
+  const people = { lang, issuer, path: '/people', session: session('people') }
+  const day = 86_400_000
+  const now = Date.UTC(2026, 2, 14, 14, 32)
+  const phones = [
+    { name: phone, kind: 'platform', addedAt: now - 90 * day, lastUsedAt: now - day },
+    { name: 'iPhone', kind: 'pin', addedAt: now },
+  ] as const
+  const row: PersonRow = { id: 'p1', displayName: name, username, administrator: true, state: 'active', phones: 2, isYou: true }
+  const who = { id: 'p2', displayName: name, username, administrator: false, isYou: false, createdAt: now - 90 * day }
+  return {
+    account: accountPage({
+      ...account,
+      phones,
+      signIns: [
+        { at: now, browser, outcome: 'approved' },
+        { at: now - day, browser, outcome: 'denied' },
+        { at: now - 2 * day, outcome: 'expired' },
+      ],
+    }),
+    'account-no-phone': accountPage({ ...account, phones: [] }),
+    people: peoplePage({
+      ...people,
+      people: [
+        row,
+        { ...row, id: 'p2', displayName: 'Benoît Lefèvre', username: 'benoit', administrator: false, phones: 1, isYou: false },
+        {
+          ...row,
+          id: 'p3',
+          displayName: 'Chidi Okafor',
+          username: 'chidi',
+          administrator: false,
+          state: 'invited',
+          phones: 0,
+          isYou: false,
+        },
+        { ...row, id: 'p4', displayName: name, username: 'd.meyer', administrator: false, state: 'disabled', phones: 1, isYou: false },
+      ],
+    }),
+    'people-deleted': peoplePage({ ...people, people: [row], done: 'deleted' }),
+    invite: invitePage({ ...people, path: '/people/invite' }),
+    'invite-errors': invitePage({
+      ...people,
+      path: '/people/invite',
+      values: { displayName: name, username, email: 'ana', administrator: true },
+      errors: { username: 'taken', email: 'malformed' },
+    }),
+    link: linkPage({
+      ...people,
+      displayName: name,
+      link: `https://id.example.org/welcome/${'Qx7k9TmZ'.repeat(5)}`,
+      expiresAt: now + 7 * day,
+      kind: 'invitation',
+    }),
+    person: personPage({
+      ...people,
+      person: { ...who, state: 'active', email: 'ana@example.org', lastSignInAt: now, phones, pinPaused: true },
+      done: 'tries',
+    }),
+    'person-invited': personPage({ ...people, person: { ...who, state: 'invited', phones: [], pinPaused: false } }),
+    'person-you': personPage({
+      ...people,
+      person: { ...who, isYou: true, administrator: true, state: 'active', phones, pinPaused: false },
+      done: 'unbound',
+    }),
+    'person-disabled': personPage({ ...people, person: { ...who, state: 'disabled', phones: [], pinPaused: false }, done: 'disabled' }),
+    'confirm-delete': confirmPage({ ...people, action: 'delete', id: 'p2', displayName: name }),
+    'confirm-unbind': confirmPage({ ...people, action: 'unbind', id: 'p2', displayName: name }),
+  }
+}
+
+function problems(lang: Language, { issuer, host }: Given): Record<string, string> {
+  const all: Problem[] = [
+    { kind: 'not-found' },
+    { kind: 'wrong-host', host, address: 'https://id.example.org' },
+    { kind: 'cross-site' },
+    { kind: 'too-many', minutes: 1 },
+    { kind: 'server', reference: '01JQ-7XK2' },
+  ]
+  return Object.fromEntries(all.map((problem) => [`problem-${problem.kind}`, problemPage({ lang, issuer, path: '/x?y=1&z=2', problem })]))
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { html, render } from '../../src/portal/views/html.ts'
+import { en } from '../../src/portal/words/en.ts'
+import { fr } from '../../src/portal/words/fr.ts'
+import { speak } from '../../src/portal/words/words.ts'
+
+describe('typography', () => {
+  it.each(Object.entries(fr.messages))('French %s sets its spaces', (_, message) => {
+    expect(message).not.toMatch(/(?<![\u202f\u00a0])[;:!?»](?=\s|$)/)
+    expect(message).not.toMatch(/«(?!\u00a0)|\u202f:|'/)
+  })
+
+  it.each(Object.entries(en.messages))('English %s uses curly quotes, and no exclamation mark', (_, message) => {
+    expect(message).not.toMatch(/['"!]/)
+  })
+})
+
+describe('show', () => {
+  it('escapes the words around an element, and not the element', () => {
+    const name = html`<bdi>${'<Ana>'}</bdi>`
+    expect(render(speak('en').show('account.title', { name }))).toBe('Hello, <bdi>&lt;Ana&gt;</bdi>')
+    expect(render(speak('fr').show('account.title', { name }))).toBe('Bonjour, <bdi>&lt;Ana&gt;</bdi>')
+  })
+})

@@ -1,0 +1,29 @@
+import { type ActivationCode, codeCharacters } from '@countersign/protocol/enrolment/code.ts'
+import { secretDigest } from '@countersign/protocol/enrolment/secret.ts'
+import type { EnrolmentId } from '@countersign/protocol/identity.ts'
+import type { Deps } from '../deps.ts'
+
+/** The two forms of one code: 40 bits for who types, 128 bits for who scans. */
+export interface CodePair {
+  readonly typed: ActivationCode
+  readonly linked: ActivationCode
+}
+
+/** Spec §4.1: derived from the browser's own token, so the page can be drawn again and nothing stored can draw it. */
+export function deriveCode(deps: Pick<Deps, 'keys'>, token: string, id: EnrolmentId, name: string): CodePair {
+  const bytes = deps.keys.deriveCode(token, id)
+  return {
+    typed: { name, secret: codeCharacters(bytes.subarray(0, 5), 8) },
+    linked: { name, secret: codeCharacters(bytes.subarray(16, 32), 26) },
+  }
+}
+
+/** What is stored in the place of a secret; both spellings of one session have their own. */
+export function codeHash(deps: Pick<Deps, 'keys'>, name: string, digest: string): string {
+  return deps.keys.keyedHash('activation-code', `${name}.${digest}`)
+}
+
+export function pairHashes(deps: Pick<Deps, 'keys'>, pair: CodePair): { typedHash: string; linkedHash: string } {
+  const hash = ({ name, secret }: ActivationCode) => codeHash(deps, name, secretDigest(secret))
+  return { typedHash: hash(pair.typed), linkedHash: hash(pair.linked) }
+}

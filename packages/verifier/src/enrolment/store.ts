@@ -1,0 +1,43 @@
+import type { EnrolmentId, PinKeyId, SubscriberId } from '@countersign/protocol/identity.ts'
+import type { PublicJwk } from '@countersign/protocol/jwk.ts'
+import type { Authenticator, Installation } from '../installation/installation.ts'
+import type { Facts, SpentProof } from '../ports/facts.ts'
+import type { Target, Transaction } from '../transaction/transaction.ts'
+import type { Enrolment } from './enrolment.ts'
+
+export interface ClaimSettlement {
+  readonly enrolmentId: EnrolmentId
+  /** SHA-256 of the whole claim message; decides whether a second claim is a retry. */
+  readonly claimDigest: string
+  readonly authenticator: Authenticator
+  /** The PIN key that signed the claim: `seq` clears charges; a `new` one becomes the installation's. */
+  readonly pin: { readonly kid: PinKeyId; readonly key: PublicJwk; readonly seq: number } | null
+  readonly proof: { readonly transaction: Transaction; readonly target: Target }
+  readonly spent: SpentProof
+  readonly facts: { readonly claimed: Facts; readonly frozen: Facts }
+}
+
+/** Enrolment sessions. */
+export interface Enrolments {
+  /** Starts one; every live one of this person becomes `replaced`, its proof cancelled, its authenticator removed. `false`: the name is taken. */
+  start(enrolment: Enrolment, facts: Facts): Promise<boolean>
+  byId(id: EnrolmentId): Promise<Enrolment | null>
+  byName(name: string): Promise<Enrolment | null>
+  /** Counts one wrong secret against a live session; the fifth makes it `guessed`. */
+  wrongSecret(id: EnrolmentId, facts: Facts): Promise<void>
+  /**
+   * Notes that this installation has opened a live session, and that the installation is known. The first opening extends the session's life
+   * to `limits.enrolmentLifeOpened` from its start. `false` when it is not live any more.
+   */
+  opened(id: EnrolmentId, installation: Installation, facts: Facts): Promise<boolean>
+  /**
+   * Of any number of concurrent calls at most one claims. `same`: this very message is the accepted claim. `frozen`: another message is; the session is
+   * frozen now, its authenticator removed, its proof cancelled. `closed`: no claim is taken (read again for the reason).
+   * `name_taken`: the authenticator's name exists. `pin_refused`: the PIN key is not one that may sign here.
+   */
+  claim(settlement: ClaimSettlement): Promise<'claimed' | 'same' | 'frozen' | 'closed' | 'name_taken' | 'pin_refused' | 'proof_replayed'>
+  /** Notes that a phone showed a dead code. */
+  metDead(id: EnrolmentId, facts: Facts): Promise<void>
+  /** Ends every live session of this person as `replaced`. */
+  replaceAll(subscriberId: SubscriberId, facts: Facts): Promise<void>
+}

@@ -1,0 +1,48 @@
+import type { AuthenticatorId, EnrolmentId, InstallationId, PinKeyId, SubscriberId, TransactionId } from '@countersign/protocol/identity.ts'
+import type { Outcome } from '@countersign/protocol/outcome.ts'
+import type { PinCounters } from '@countersign/protocol/pin/attempts.ts'
+import type { Facts, SpentProof } from '../ports/facts.ts'
+import type { Authenticator, Installation, PinKey } from './installation.ts'
+
+export interface ChargeInput {
+  readonly iid: InstallationId
+  readonly kid: PinKeyId
+  /** SHA-256 of the blinded element: the same one again is the same guess. */
+  readonly blindedHash: string
+  readonly live: EnrolmentId | TransactionId
+  /** Judges the counters as they stand inside the transaction. */
+  readonly judge: (counters: PinCounters, state: PinKey['state']) => Outcome<{ left: number }>
+  readonly spent: SpentProof
+  readonly facts: { readonly paused: Facts; readonly deleted: Facts }
+}
+
+export type Charged =
+  | { readonly is: 'charged'; readonly seq: number; readonly left: number; readonly sealed: Uint8Array }
+  | { readonly is: 'refused'; readonly code: 'pin_paused' | 'pin_gone' | 'pin_not_live' | 'pin_refused' | 'proof_replayed' }
+
+/** Phones, their PIN keys, and the authenticators on them. */
+export interface Installations {
+  byId(iid: InstallationId): Promise<Installation | null>
+  authenticator(aid: AuthenticatorId): Promise<Authenticator | null>
+  /** Pending and active ones, and removed ones that this installation may still hold. Oldest first. */
+  authenticatorsOn(iid: InstallationId): Promise<readonly (Authenticator & { readonly displayName: string })[]>
+  /** The signed binding (its JSON) of an active authenticator. */
+  binding(aid: AuthenticatorId): Promise<string | null>
+  /** Active ones only, oldest first. */
+  authenticatorsOf(subscriberId: SubscriberId): Promise<readonly Authenticator[]>
+  /** The PIN key that verifies the person for an active authenticator on this installation; null when none does. */
+  standingPin(iid: InstallationId): Promise<PinKey | null>
+  pin(iid: InstallationId, kid: PinKeyId): Promise<PinKey | null>
+  /**
+   * Makes a PIN key in state `new` for an installation that has opened this live enrolment. Of concurrent calls with one kid the first
+   * counts. `false` when the enrolment is not live, was not opened by this installation, or five others wait to be used.
+   */
+  makePin(pin: { iid: InstallationId; kid: PinKeyId; sealed: Uint8Array; enrolmentId: EnrolmentId }): Promise<boolean>
+  /**
+   * Charges one guess, durably, before it resolves. In one transaction: `live` must be an open enrolment that this installation opened or claimed,
+   * or a pending request addressed to an authenticator of it that this PIN key verifies; then, if `blindedHash` equals the last one, the same seq again
+   * without a charge; else `judge`. `pin_gone` deletes the OPRF key in the same transaction and writes `facts.deleted`;
+   * `pin_paused` writes `facts.paused` the first time.
+   */
+  charge(input: ChargeInput): Promise<Charged>
+}

@@ -1,0 +1,23 @@
+import type { Bytes } from '@countersign/protocol/encoding/bytes.ts'
+import type { VerifyEs256 } from '@countersign/protocol/es256.ts'
+import type { PublicJwk } from '@countersign/protocol/jwk.ts'
+
+/** Cryptography with the server's own keys, which live in the key file and never in the database. */
+export interface Keys {
+  readonly verify: VerifyEs256
+  /** Keyed hash of a low-entropy or bearer secret, for storage. `purpose` separates the uses. base64url, 43 characters. */
+  keyedHash(purpose: 'activation-code' | 'invitation' | 'session', value: string): string
+  /**
+   * The secrets of an activation code, from the token that only the browser's cookie holds: the page can show its code again and again,
+   * and neither the database nor the key file, nor both, can. 32 bytes.
+   */
+  deriveCode(token: string, enrolmentId: string): Bytes
+  /** AES-256-GCM under the key file; `scope` is authenticated and must be the same to open. */
+  seal(plain: Uint8Array, scope: string): Bytes
+  /** Throws on a bug or on a database that belongs to another key file. */
+  open(sealed: Uint8Array, scope: string): Bytes
+  /** The HMAC key of device nonces. */
+  readonly nonceKey: Bytes
+  /** The evidence key: signs bindings and receipts, is published, and is never deleted. */
+  readonly evidence: { readonly jwk: PublicJwk; sign(data: Bytes): Promise<Bytes> }
+}

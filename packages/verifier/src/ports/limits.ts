@@ -1,0 +1,7 @@
+/** Durable counters, so that a restart forgives nothing. */
+export interface Limits {
+  /** Takes one of `most` in the running window of `seconds`; `false` when none is left. */
+  take(key: string, most: number, seconds: number): Promise<boolean>
+  /** Gives all of a key back: after a success. */
+  clear(key: string): Promise<void>
+}

@@ -1,0 +1,44 @@
+import type { AuditFact } from '../audit/fact.ts'
+import type { Enrolments } from '../enrolment/store.ts'
+import type { Installations } from '../installation/store.ts'
+import type { People } from '../person/store.ts'
+import type { Sessions } from '../session/store.ts'
+import type { Transactions } from '../transaction/store.ts'
+import type { Limits } from './limits.ts'
+import type { Outbox } from './outbox.ts'
+
+/** One line of the audit log as it is stored: chained to the one before by `hash`. */
+export interface AuditLine extends AuditFact {
+  readonly chain: string
+  readonly seq: number
+  readonly at: number
+  readonly previous: string
+  readonly hash: string
+}
+
+export interface AuditLog {
+  /** Oldest first, from `after` on. */
+  read(after: number, most: number): Promise<readonly AuditLine[]>
+  /** Writes facts that go with no other change. */
+  append(facts: readonly AuditFact[]): Promise<void>
+}
+
+/**
+ * The database. Every method that changes something is one durable transaction: when it resolves, the change, its audit lines and its outbox rows
+ * are on the disk; when it rejects, none of them is. Times inside are the store's own clock.
+ */
+export interface Store {
+  readonly people: People
+  readonly sessions: Sessions
+  readonly enrolments: Enrolments
+  readonly installations: Installations
+  readonly transactions: Transactions
+  readonly audit: AuditLog
+  readonly outbox: Outbox
+  readonly limits: Limits
+  /** Called after each commit that wrote outbox rows. */
+  onCommit(heard: () => void): void
+  /** Marks what time has ended, and deletes what nobody may ask for any more. */
+  sweep(): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,36 @@
+import type { EnrolmentId, SubscriberId, TransactionId } from '@countersign/protocol/identity.ts'
+import type { Instant } from '@countersign/protocol/time.ts'
+import type { Subscriber } from '../person/subscriber.ts'
+
+export type SessionId = `ses_${string}`
+
+/**
+ * A browser at the portal. `password`: the password was right and nothing else is proven: it sees the activation or the waiting page only.
+ * `full`: signed in.
+ */
+export type Stage = 'password' | 'full'
+
+/** Ways of authentication that a session has seen (RFC 8176 names where it has them). */
+export type Method = 'pwd' | 'pop'
+
+export interface Session {
+  readonly id: SessionId
+  readonly subscriberId: SubscriberId
+  readonly stage: Stage
+  readonly methods: readonly Method[]
+  /** When a phone last approved for this session. */
+  readonly approvedAt: Instant | null
+  readonly enrolmentId: EnrolmentId | null
+  readonly transactionId: TransactionId | null
+  readonly ip: string
+  readonly browser: string
+  readonly createdAt: Instant
+}
+
+export interface SignedIn {
+  readonly session: Session
+  readonly subscriber: Subscriber
+}
+
+/** Hours 12 and 1: ASVS 5.0 §7.3 asks for both an absolute and an idle limit; the values are ours. Seconds. */
+export const sessionLimits = { absolute: 12 * 3600, idle: 3600 } as const

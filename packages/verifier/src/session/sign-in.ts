@@ -1,0 +1,100 @@
+import { type Outcome, accept, refuse } from '@countersign/protocol/outcome.ts'
+import { type Deps, newId, newToken } from '../deps.ts'
+import { normaliseUsername } from '../person/subscriber.ts'
+import { facts } from '../ports/make-facts.ts'
+import { beginSignIn } from '../transaction/begin-sign-in.ts'
+import type { Session, SignedIn } from './session.ts'
+
+/** Wrong passwords: per name and address, and per address. Windows of 10 minutes. Our choice; keyed so that a stranger elsewhere locks nobody out. */
+const tries = { perNameAndAddress: 10, perAddress: 60, window: 600 } as const
+
+export interface Browser {
+  readonly ip: string
+  /** In words, for the person to recognise: "Firefox, Windows". */
+  readonly browser: string
+}
+
+/**
+ * Where a session stands: what its browser has to be shown. `no_phone`: a phone is required and an invitation has to allow it first.
+ * `go_on`: no phone is there, allowed or required.
+ */
+export type Standing = 'waiting' | 'activation' | 'no_phone' | 'go_on' | 'signed_in'
+
+/**
+ * The first factor. One answer for every failure: nobody learns who exists, who is disabled, who has a password.
+ * With a phone, the sign-in's request begins at once.
+ */
+export async function signIn(
+  deps: Deps,
+  input: { username: string; password: string } & Browser,
+): Promise<Outcome<{ token: string; standing: Standing }>> {
+  const { store } = deps
+  const username = normaliseUsername(input.username).slice(0, 200)
+  const key = `password:${username}:${input.ip}`
+  const room = await Promise.all([store.limits.take(key, tries.perNameAndAddress, tries.window), store.limits.take(`password:${input.ip}`, tries.perAddress, tries.window)])
+  if (room.includes(false)) return refuse('rate_limited')
+
+  const subscriber = await store.people.byUsername(username)
+  const usable = subscriber?.state === 'active' ? subscriber : null
+  const right = await deps.passwords.verify(usable?.passwordHash ?? null, input.password.slice(0, 1000))
+  if (usable === null || !right) {
+    await store.audit.append([{ kind: 'session.password_refused', subject: subscriber?.id ?? null, actor: 'server', data: { ip: input.ip } }])
+    return refuse('signature_invalid', 'password')
+  }
+  await store.limits.clear(key)
+
+  const token = newToken(deps.random)
+  const session: Session = {
+    id: newId(deps.random, 'ses'),
+    subscriberId: usable.id,
+    stage: 'password',
+    methods: ['pwd'],
+    approvedAt: null,
+    enrolmentId: null,
+    transactionId: null,
+    ip: input.ip,
+    browser: input.browser,
+    createdAt: deps.clock.now(),
+  }
+  const fact = { kind: 'session.password_accepted', subject: usable.id, actor: usable.id, data: { ip: input.ip, browser: input.browser } } as const
+  if (!(await store.sessions.begin(session, deps.keys.keyedHash('session', token), facts(fact)))) return refuse('signature_invalid', 'person changed')
+  return settleStanding(deps, { session, subscriber: usable }, token)
+}
+
+/** Begins the request for somebody with a phone; lets those go on who neither have nor need one. */
+async function settleStanding(deps: Deps, who: SignedIn, token: string): Promise<Outcome<{ token: string; standing: Standing }>> {
+  const standing = await standingOf(deps, who)
+  if (standing === 'waiting') {
+    const begun = await beginSignIn(deps, who)
+    return begun.ok || begun.code === 'rate_limited' ? accept({ token, standing }) : begun
+  }
+  if (standing === 'go_on') return goOnWithoutPhone(deps, who, token)
+  return accept({ token, standing })
+}
+
+/** A signed-in session that has seen the password alone: for a person who may not have, or need not have, a phone yet. */
+export async function goOnWithoutPhone(deps: Deps, who: SignedIn, token: string): Promise<Outcome<{ token: string; standing: Standing }>> {
+  if (deps.policy.activation !== 'recommended' || (await deps.store.installations.authenticatorsOf(who.subscriber.id)).length > 0) {
+    return refuse('enrolment_not_allowed')
+  }
+  const fresh = newToken(deps.random)
+  const fact = { kind: 'session.completed', subject: who.subscriber.id, actor: who.subscriber.id, data: { methods: 'pwd' } } as const
+  await deps.store.enrolments.replaceAll(who.subscriber.id, facts([]))
+  const hashes = [deps.keys.keyedHash('session', token), deps.keys.keyedHash('session', fresh)] as const
+  const moved = await deps.store.sessions.rotate(...hashes, { stage: 'full', enrolmentId: null, transactionId: null }, facts(fact))
+  return moved ? accept({ token: fresh, standing: 'signed_in' }) : refuse('request_changed')
+}
+
+/** Computed from what is stored, so that no page and no endpoint can skip a step. */
+export async function standingOf(deps: Deps, { session, subscriber }: SignedIn): Promise<Standing> {
+  if (session.stage === 'full') return 'signed_in'
+  const phones = await deps.store.installations.authenticatorsOf(subscriber.id)
+  // The proof of an activation makes the phone active before its page has used the approval up: that page goes on as activation.
+  if (phones.length > 0) return session.enrolmentId !== null && session.transactionId === null ? 'activation' : 'waiting'
+  if (mayAddFirstPhone(deps, subscriber)) return 'activation'
+  return deps.policy.activation === 'recommended' ? 'go_on' : 'no_phone'
+}
+
+export function mayAddFirstPhone(deps: Pick<Deps, 'policy'>, subscriber: SignedIn['subscriber']): boolean {
+  return deps.policy.enrolment === 'open' || subscriber.mayEnrol
+}

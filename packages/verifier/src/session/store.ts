@@ -1,0 +1,16 @@
+import type { Facts } from '../ports/facts.ts'
+import type { Session, SessionId, SignedIn } from './session.ts'
+
+/** Portal sessions. The cookie's token is stored as a keyed hash only, and changes at every step. */
+export interface Sessions {
+  /** `false`: the person is not active any more; nothing was written. */
+  begin(session: Session, tokenHash: string, facts: Facts): Promise<boolean>
+  /** A live session (both limits of `sessionLimits`, person active, same epoch) and its person. Counts as a use of it. */
+  find(tokenHash: string): Promise<SignedIn | null>
+  /** Moves a live session to another token, and changes what is given. Of concurrent calls with the same old token one resolves `true`. */
+  rotate(tokenHash: string, newTokenHash: string, change: Partial<Pick<Session, 'stage' | 'enrolmentId' | 'transactionId'>>, facts: Facts): Promise<boolean>
+  /** Changes what is given, without a new token. */
+  change(id: SessionId, change: Partial<Pick<Session, 'enrolmentId' | 'transactionId'>>): Promise<void>
+  /** Ends it, together with its open enrolments (`replaced`) and pending requests (`cancelled`). */
+  end(id: SessionId, facts: Facts): Promise<void>
+}

@@ -1,0 +1,5 @@
+import { join } from 'node:path'
+import { become, ensureNode, root } from './node-version.mjs'
+
+await ensureNode()
+await become(process.execPath, [join(root, 'packages/client/src/demo.ts'), ...process.argv.slice(2)])

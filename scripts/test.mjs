@@ -1,0 +1,4 @@
+import { ensureNode } from './node-version.mjs'
+
+await ensureNode()
+await import('./test.ts')
