@@ -24,7 +24,7 @@ const content = {
   categories: ['security', 'utilities'],
   handle_links: 'preferred',
   launch_handler: { client_mode: 'navigate-existing' },
-  icons: [icon('icon-192.png', 192, 'any'), icon('icon-512.png', 512, 'any'), icon('maskable-512.png', 512, 'maskable')],
+  icons: [icon('icon-192.png', 192, 'any'), icon('icon-512.png', 512, 'any'), icon('icon-maskable-512.png', 512, 'maskable')],
 }
 
 /** Writes the web app manifest. */

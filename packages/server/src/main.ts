@@ -46,12 +46,18 @@ export async function start(args: readonly string[]): Promise<void> {
   stopOnSignals(running)
 }
 
+/** A terminal and a supervisor both signal the whole group, so a signal may come twice; one that comes later is meant. Milliseconds. */
+const TWICE = 2_000
+
 function stopOnSignals(running: Running): void {
-  let stopping = false
+  let since: number | null = null
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(1)
-      stopping = true
+      if (since !== null) {
+        if (performance.now() - since > TWICE) process.exit(1)
+        return
+      }
+      since = performance.now()
       running.stop().then(
         () => process.exit(0),
         () => process.exit(1),

@@ -43,8 +43,9 @@ export function browserRecords(database: Database): Records {
     async dropUnfinished() {
       await database.write(['activation'], (pick) => pick('activation').delete(ONLY))
     },
-    async finish(account) {
+    async finish(account, outdated) {
       await database.write(['accounts', 'activation'], (pick) => {
+        for (const aid of outdated) pick('accounts').delete(aid)
         pick('accounts').put(account, account.aid)
         return pick('activation').delete(ONLY)
       })

@@ -26,3 +26,10 @@ export const pause: Pause = (ms) =>
     const timer = setTimeout(over, ms)
     const stop = onWake(over)
   })
+
+/** Calls back when nobody looks any more. */
+export function onSleep(sleep: () => void): void {
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') sleep()
+  })
+}

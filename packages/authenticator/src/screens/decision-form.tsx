@@ -16,6 +16,8 @@ interface DecisionFormProps {
   readonly end?: ComponentChildren
   readonly back?: (() => void) | undefined
   readonly numberLabel: string
+  /** The number's field takes the focus at once. A sign-in is to be read first. */
+  readonly numberFirst?: boolean
   /** The PIN is to be typed; else face, finger or passcode follow, or the PIN is open already. */
   readonly asksPin: boolean
   readonly hint?: string | undefined
@@ -77,6 +79,7 @@ export function DecisionForm(props: DecisionFormProps) {
       <NumberField
         label={props.numberLabel}
         value={number}
+        first={props.numberFirst ?? false}
         wrong={missing?.field === 'number'}
         describedBy={missing?.field === 'number' ? 'missing' : undefined}
         onChange={(digits) => {

@@ -15,7 +15,7 @@ export function Done({ account, onDone }: { account: Account; onDone: () => void
       top={<Person account={account} />}
       title={
         <>
-          <Mark seal />
+          <Mark as="seal" />
           {t('done_title')}
         </>
       }

@@ -8,9 +8,10 @@ export interface Fact {
   readonly first?: boolean
 }
 
-export function Facts({ facts }: { facts: readonly (Fact | null)[] }) {
+/** `brief`: short names in a narrow column, so that more of the values fits on a small phone. */
+export function Facts({ facts, brief = false }: { facts: readonly (Fact | null)[]; brief?: boolean }) {
   return (
-    <dl class="facts">
+    <dl class={brief ? 'facts brief' : 'facts'}>
       {facts.map(
         (fact) =>
           fact !== null && (

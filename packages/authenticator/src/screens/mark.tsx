@@ -3,11 +3,11 @@ import { markSvg } from '@countersign/look/mark.ts'
 /** The mark's lines. Taken out of its text, because the page's policy lets no script turn text into elements. */
 const [ring, tick] = [...markSvg().matchAll(/ d="([^"]+)"/g)].map(([, line]) => line)
 
-/** The mark; `seal` draws its tick once. */
-export function Mark({ seal = false }: { seal?: boolean }) {
+/** The mark. `seal` draws its tick once; `open` has no tick: here nothing was countersigned. */
+export function Mark({ as = 'mark' }: { as?: 'mark' | 'seal' | 'open' }) {
   return (
     <svg
-      class={seal ? 'seal' : 'mark'}
+      class={as === 'open' ? 'seal open' : as}
       viewBox="0 0 28 28"
       fill="none"
       stroke="currentColor"
@@ -18,7 +18,7 @@ export function Mark({ seal = false }: { seal?: boolean }) {
       focusable="false"
     >
       <path d={ring} />
-      <path class={seal ? 'tick' : undefined} pathLength={seal ? 1 : undefined} d={tick} />
+      {as !== 'open' && <path class={as === 'seal' ? 'tick' : undefined} pathLength={as === 'seal' ? 1 : undefined} d={tick} />}
     </svg>
   )
 }

@@ -7,6 +7,8 @@ interface NumberFieldProps {
   readonly label: string
   readonly value: string
   readonly wrong: boolean
+  /** Takes the focus at once: where there is nothing above it to be read first. */
+  readonly first: boolean
   /** The identifier of the sentence that says what is missing or wrong, if there is one. */
   readonly describedBy?: string | undefined
   readonly onChange: (digits: string) => void
@@ -15,7 +17,7 @@ interface NumberFieldProps {
 }
 
 /** One real field over six painted boxes: pasting, screen readers and the keyboard meet a plain field. */
-export function NumberField({ label, value, wrong, describedBy, onChange, onFull }: NumberFieldProps) {
+export function NumberField({ label, value, wrong, first, describedBy, onChange, onFull }: NumberFieldProps) {
   const input = useRef<HTMLInputElement>(null)
   const { paste } = useTools()
 
@@ -48,7 +50,7 @@ export function NumberField({ label, value, wrong, describedBy, onChange, onFull
         <input
           ref={input}
           id="number"
-          data-first
+          data-first={first ? true : undefined}
           type="text"
           inputMode="numeric"
           autocomplete="off"

@@ -9,11 +9,7 @@ export function Person({ account }: { account: Pick<Account, 'subscriber' | 'iss
   )
 }
 
-/** The host of an address, as people know it. */
+/** The host of an address, as people know it; a bare host stays as it is. */
 export function hostOf(address: string): string {
-  try {
-    return new URL(address).host
-  } catch {
-    return address
-  }
+  return /^https?:\/\/([^/?#]+)/.exec(address)?.[1] ?? address
 }

@@ -26,7 +26,8 @@ export function PinField({ label, value, error, first = false, keyboard, onKeybo
         <input
           id={id}
           class={shown ? 'input pin-input' : 'input pin-input veiled'}
-          type={shown || canVeil ? 'text' : 'password'}
+          // Preact's types want one literal per element.
+          type={(shown || canVeil ? 'text' : 'password') as 'text'}
           data-first={first ? true : undefined}
           data-pin
           data-1p-ignore

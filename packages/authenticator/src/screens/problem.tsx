@@ -3,6 +3,7 @@ import { faceOf, type Face, type NextStep, nextStep } from '../use/problems.ts'
 import { t } from '../words/now.ts'
 import { Button } from './button.tsx'
 import { Frame } from './frame.tsx'
+import { Mark } from './mark.tsx'
 import { hostOf } from './person.tsx'
 
 interface ProblemProps {
@@ -14,7 +15,7 @@ interface ProblemProps {
 /** What happened, what it means, and the one thing to do next. */
 export function ProblemScreen({ problem, onStep, onHome }: ProblemProps) {
   const face = faceOf(problem.code, problem.about)
-  const step = nextStep(face, problem.about)
+  const step = nextStep(face, problem.about, problem.typed !== undefined)
   const name = problem.code === 'number_wrong' ? 'result-number-wrong' : `problem-${problem.code}`
   const foot = (
     <>
@@ -29,7 +30,17 @@ export function ProblemScreen({ problem, onStep, onHome }: ProblemProps) {
     </>
   )
   return (
-    <Frame name={name} title={t(`problem_${face}_title`)} top={problem.about === 'activation' ? t('set_up_this_phone') : undefined} foot={foot}>
+    <Frame
+      name={name}
+      title={
+        <>
+          <Mark as="open" />
+          {t(`problem_${face}_title`)}
+        </>
+      }
+      top={problem.about === 'activation' ? t('set_up_this_phone') : undefined}
+      foot={foot}
+    >
       <p>{text(face, problem.host)}</p>
     </Frame>
   )

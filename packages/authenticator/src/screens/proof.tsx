@@ -20,6 +20,7 @@ export function Proof({ proving, busy, onApprove, onDeny }: ProofProps) {
       name="proof"
       title={t('proof_title')}
       top={<Person account={account} />}
+      numberFirst
       numberLabel={t('proof_number_label')}
       asksPin={byPin && proving.pin === null}
       hint={byPin ? undefined : t('approve_confirms')}

@@ -40,6 +40,7 @@ export function RequestScreen({ request, busy, onApprove, onDeny, onLater, onOve
     >
       <Life until={request.until} life={request.life} onOver={onOver} />
       <Facts
+        brief
         facts={[
           payee === null ? null : { name: t('fact_payee'), value: <bdi>{payee}</bdi>, first: true },
           amount === null ? null : { name: t('fact_amount'), value: <bdi>{amount}</bdi>, first: true },

@@ -18,7 +18,7 @@ export function Approved({ request, wrongBefore, onDone }: ApprovedProps) {
       top={<Person account={request.account} />}
       title={
         <>
-          <Mark seal />
+          <Mark as="seal" />
           {t('approved_title')}
         </>
       }
@@ -40,7 +40,12 @@ export function Denied({ request, onDone }: { request: PendingRequest | null; on
     <Frame
       name="result-denied"
       top={request === null ? undefined : <Person account={request.account} />}
-      title={t('denied_title')}
+      title={
+        <>
+          <Mark as="open" />
+          {t('denied_title')}
+        </>
+      }
       foot={
         <Button kind="primary" onClick={onDone}>
           {t('done')}

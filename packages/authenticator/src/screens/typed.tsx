@@ -6,15 +6,16 @@ import { useTools } from './tools.ts'
 import { groupTyped, typedFault } from './typed-code.ts'
 
 interface TypedProps {
+  readonly draft: string
   readonly busy: boolean
   readonly onCode: (text: string) => void
   readonly onScan: () => void
   readonly onBack: () => void
 }
 
-export function TypedScreen({ busy, onCode, onScan, onBack }: TypedProps) {
+export function TypedScreen({ draft, busy, onCode, onScan, onBack }: TypedProps) {
   const { paste } = useTools()
-  const [typed, setTyped] = useState('')
+  const [typed, setTyped] = useState(draft)
   const [error, setError] = useState<string | null>(null)
 
   const submit = (text: string) => {
@@ -72,7 +73,7 @@ export function TypedScreen({ busy, onCode, onScan, onBack }: TypedProps) {
               setError(null)
             }}
           />
-          {paste !== null && (
+          {paste !== null && typed === '' && (
             <button type="button" class="link" onClick={() => void pasteInto()}>
               {t('paste')}
             </button>

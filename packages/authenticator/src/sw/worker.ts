@@ -10,7 +10,7 @@ const scope = self as unknown as WorkerScope
 const shell = __SHELL__
 const listed = new Set(shell.files)
 /** Addresses of the app's one page; the QR codes' link comes in upper case. */
-const pages = new Set(['/', '/a', '/A', '/o', '/check'])
+const pages = new Set(['/', '/a', '/A', '/o', '/O', '/check'])
 
 /** The page and the icons carry no hash in their name: they are asked of the server again. */
 const asked = (file: string) => new Request(file, { cache: file.startsWith('/app/') ? 'default' : 'no-cache', credentials: 'omit' })

@@ -1,10 +1,13 @@
 import type { AuthenticatorId } from '@countersign/protocol/identity.ts'
 import { type App, busily } from './app.ts'
+import { pinSteps } from './pin-steps.ts'
 
 /** Reads what the app remembers; before anything is shown. */
 export async function load(app: App): Promise<void> {
   app.accounts.value = await app.ports.records.accounts()
   app.unfinished.value = await app.ports.records.unfinished()
+  const known = [...app.accounts.value, app.unfinished.value?.account]
+  if (known.some((account) => account?.verification.uv === 'pin')) pinSteps().catch(() => undefined)
 }
 
 /**

@@ -6,8 +6,9 @@ import type { PendingRequest } from './request/pending.ts'
 
 /** Where the person is: one screen each. */
 export type Place =
-  | { readonly at: 'home' | 'scan' | 'typed' | 'opening' | 'account' | 'verify-choice' | 'pin-create' | 'pin-enter' | 'proof' }
+  | { readonly at: 'home' | 'scan' | 'opening' | 'account' | 'verify-choice' | 'pin-create' | 'pin-enter' | 'proof' }
   | { readonly at: 'guidelines' | 'check' }
+  | { readonly at: 'typed'; readonly draft?: string }
   | { readonly at: 'open-in-app'; readonly link: string }
   | { readonly at: 'done'; readonly account: Account }
   | { readonly at: 'account-detail'; readonly aid: AuthenticatorId }
@@ -22,6 +23,8 @@ export interface Problem {
   readonly about: 'activation' | 'request' | 'app'
   /** A host, where the sentence names one. */
   readonly host?: string
+  /** What was typed, where typing was the way: to be mended rather than typed again. */
+  readonly typed?: string
 }
 
 /** A stack of places over home. */

@@ -55,8 +55,8 @@ export interface Records {
   /** Keeps the activation, and the new PIN key if it made one, both or neither. */
   keepUnfinished(activation: Unfinished, pin: StoredPin | null): Promise<void>
   dropUnfinished(): Promise<void>
-  /** The activation became an account: both in one step. */
-  finish(account: Account): Promise<void>
+  /** The activation became an account, which takes the place of outdated ones: all in one step. */
+  finish(account: Account, outdated: readonly AuthenticatorId[]): Promise<void>
   dropAccount(aid: AuthenticatorId): Promise<void>
   forgetEverything(): Promise<void>
 }

@@ -95,7 +95,7 @@ const faces: Readonly<Record<ProblemCode, Face>> = {
 }
 
 /** The one thing to do next. */
-export type NextStep = 'fresh_code' | 'home' | 'try_now' | 'reload' | 'start_over'
+export type NextStep = 'fresh_code' | 'type_again' | 'home' | 'try_now' | 'reload' | 'load_again' | 'start_over'
 
 export function faceOf(code: ProblemCode, about: 'activation' | 'request' | 'app'): Face {
   // The live thing that the PIN was asked for is over: in an activation that is its code.
@@ -106,11 +106,14 @@ export function faceOf(code: ProblemCode, about: 'activation' | 'request' | 'app
 const steps: Readonly<Partial<Record<Face, NextStep>>> = {
   account_here: 'try_now',
   update: 'reload',
-  app_failed: 'reload',
+  app_failed: 'load_again',
+  server: 'home',
+  refused: 'home',
   pin_lost: 'start_over',
 }
 
-export function nextStep(face: Face, about: 'activation' | 'request' | 'app'): NextStep {
+export function nextStep(face: Face, about: 'activation' | 'request' | 'app', typed: boolean): NextStep {
+  if ((face === 'code_unknown' || face === 'rate_limited') && typed) return 'type_again'
   return steps[face] ?? (about === 'activation' ? 'fresh_code' : 'home')
 }
 

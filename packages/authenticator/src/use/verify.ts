@@ -1,9 +1,10 @@
 import type { EnrolmentId, TransactionId } from '@countersign/protocol/identity.ts'
 import { type Shown, sendDecision, signApproval } from '@countersign/protocol/phone/decide.ts'
-import { type OpenPin, unlockPin } from '@countersign/protocol/phone/pin.ts'
+import type { OpenPin } from '@countersign/protocol/phone/pin.ts'
 import type { PersonProof, PhoneFault } from '@countersign/protocol/phone/ports.ts'
 import type { Decided } from '@countersign/protocol/transaction/decision.ts'
 import { type App, installation } from './app.ts'
+import { pinSteps } from './pin-steps.ts'
 import type { Account, CredentialFault } from './ports.ts'
 
 /** What the person approves, with what, and which PIN key is open already. */
@@ -62,5 +63,6 @@ async function unlock(app: App, kid: `ok_${string}`, pin: Approval['pin'], key: 
   if (stored === null || pin === null || !('typed' in pin)) return { ok: false, code: 'pin_lost', extra: {} } as const
   const { keys, random } = app.ports
   const step = { link: app.link, box: keys, random, installation: key, scope: stored.scope, live: pin.live }
+  const { unlockPin } = await pinSteps()
   return unlockPin(step, stored.blob, pin.typed)
 }

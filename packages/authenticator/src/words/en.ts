@@ -15,7 +15,8 @@ export const en = defineWords({
   one_moment: 'One moment',
 
   // First screen and home
-  first_title: 'Approve your sign-ins on this phone',
+  // A hyphen at which no line breaks.
+  first_title: 'Approve your sign\u2011ins on this phone',
   first_lead: 'You sign in elsewhere with your password. This phone confirms that it is you.',
   set_up: 'Set up with a code',
   set_up_1: 'Sign in on your computer',
@@ -206,9 +207,11 @@ export const en = defineWords({
 
   // Problems: next steps
   step_fresh_code: 'Scan a fresh code',
+  step_type_again: 'Correct the code',
   step_home: 'To the start',
   step_try_now: 'Try it now',
   step_reload: 'Update the app',
+  step_load_again: 'Load it again',
   step_start_over: 'Set up this app afresh',
 
   problem_code_unknown_title: 'There is no such code',

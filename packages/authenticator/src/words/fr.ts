@@ -152,7 +152,7 @@ export const fr = translateWords<typeof en>()('fr', {
 
   proof_title: 'Saisissez le nombre affiché',
   proof_lead: 'La page où vous vous êtes connecté affiche maintenant six chiffres et le nom de ce téléphone.',
-  number_label: 'Le nombre de la page de connexion',
+  number_label: 'Le nombre de la page',
   proof_number_label: 'Le nombre de la page',
   number_empty: 'Saisissez d’abord le nombre. La page affiche six chiffres.',
   number_short_one: 'Il manque {count} chiffre.',
@@ -205,9 +205,11 @@ export const fr = translateWords<typeof en>()('fr', {
   stop_waiting: 'Arrêter',
 
   step_fresh_code: 'Scanner un nouveau code',
+  step_type_again: 'Corriger le code',
   step_home: 'Revenir au début',
   step_try_now: 'Essayer maintenant',
   step_reload: 'Mettre à jour l’application',
+  step_load_again: 'Recharger',
   step_start_over: 'Réinitialiser cette application',
 
   problem_code_unknown_title: 'Ce code n’existe pas',

@@ -22,7 +22,7 @@ export const runNode = (args: string[], cwd = repository): Promise<Ran> =>
 /** A copy of the packages and the specification in which a test may plant what the checkers must find. */
 export const copyHouse = () => {
   const root = mkdtempSync(join(tmpdir(), 'countersign-house-'))
-  for (const name of ['packages', 'spec']) {
+  for (const name of ['packages', 'spec'].filter((folder) => existsSync(join(repository, folder)))) {
     cpSync(join(repository, name), join(root, name), { recursive: true, filter: (path) => !leftOut.has(basename(path)) })
   }
   for (const name of ['package.json', 'tsconfig.base.json']) cpSync(join(repository, name), join(root, name))

@@ -36,7 +36,12 @@ export function nextLine(chain: string, head: Head, fact: AuditFact, at: Instant
 
 export type AuditVerdict =
   | { readonly ok: true; readonly heads: Readonly<Record<string, Head>> }
-  | { readonly ok: false; readonly chain: string; readonly seq: number; readonly why: 'missing' | 'out_of_order' | 'changed' | 'unchained' | 'cut' }
+  | {
+      readonly ok: false
+      readonly chain: string
+      readonly seq: number
+      readonly why: 'missing' | 'out_of_order' | 'changed' | 'unchained' | 'cut'
+    }
 
 /**
  * Checks whole chains, each from its first line on, in the order given. Finds every edited, deleted, added or moved line; a cut tail only against

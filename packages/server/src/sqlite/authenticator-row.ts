@@ -51,7 +51,10 @@ export function authenticatorById(queries: Queries, aid: AuthenticatorId): Authe
 export function isAuthenticatorKnown(queries: Queries, { aid, verification }: Authenticator): boolean {
   const credential = verification.uv === 'webauthn' ? verification.credential : null
   return (
-    queries.get("SELECT 1 FROM authenticator WHERE aid = :aid OR (credential = :credential AND state <> 'removed')", { aid, credential }) !== undefined
+    queries.get("SELECT 1 FROM authenticator WHERE aid = :aid OR (credential = :credential AND state <> 'removed')", {
+      aid,
+      credential,
+    }) !== undefined
   )
 }
 

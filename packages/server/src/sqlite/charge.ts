@@ -1,5 +1,5 @@
 import type { RefusalCode } from '@countersign/protocol/refusal.ts'
-import type { ChargeInput, Charged } from '@countersign/verifier/installation/store.ts'
+import type { Charged, ChargeInput } from '@countersign/verifier/installation/store.ts'
 import { enrolmentLives } from './endings.ts'
 import type { Tx } from './group-commit.ts'
 import { pinOf, pinRow } from './pin-keys.ts'
@@ -39,10 +39,18 @@ function refused(code: Extract<Charged, { is: 'refused' }>['code']): Charged {
   return { is: 'refused', code }
 }
 
-function refuse(tx: Tx, { iid, kid, facts }: ChargeInput, code: RefusalCode, pin: { charged: number; told_paused: number | null }): Charged {
+function refuse(
+  tx: Tx,
+  { iid, kid, facts }: ChargeInput,
+  code: RefusalCode,
+  pin: { charged: number; told_paused: number | null },
+): Charged {
   switch (code) {
     case 'pin_gone':
-      tx.run("UPDATE pin_key SET state = 'gone', sealed = NULL, last_blinded = NULL, last_left = NULL WHERE iid = :iid AND kid = :kid", { iid, kid })
+      tx.run("UPDATE pin_key SET state = 'gone', sealed = NULL, last_blinded = NULL, last_left = NULL WHERE iid = :iid AND kid = :kid", {
+        iid,
+        kid,
+      })
       tx.scrub()
       tx.record(facts.deleted)
       return refused(code)

@@ -1,5 +1,5 @@
-import { sameKey } from '@countersign/protocol/jwk.ts'
 import type { EnrolmentId } from '@countersign/protocol/identity.ts'
+import { sameKey } from '@countersign/protocol/jwk.ts'
 import type { ClaimSettlement, Enrolments } from '@countersign/verifier/enrolment/store.ts'
 import { insertPending, isAuthenticatorKnown } from './authenticator-row.ts'
 import { endEnrolment, enrolmentLives } from './endings.ts'
@@ -82,7 +82,13 @@ function settlePin(tx: Tx, { authenticator: { iid }, pin }: ClaimSettlement): vo
   if (readPin(tx, iid, kid, tx.now)?.state === 'new') {
     endEnrolmentsOnOtherPins(tx, iid, kid)
     tx.run("DELETE FROM pin_key WHERE iid = :iid AND kid <> :kid AND state IN ('new', 'active')", { iid, kid })
-    tx.run("UPDATE pin_key SET state = 'active', key = :key WHERE iid = :iid AND kid = :kid AND state = 'new'", { iid, kid, key: JSON.stringify(key) })
+    tx.run("UPDATE pin_key SET state = 'active', key = :key WHERE iid = :iid AND kid = :kid AND state = 'new'", {
+      iid,
+      kid,
+      key: JSON.stringify(key),
+    })
+    // What was typed while the key was made is no guess at anything.
+    tx.run('UPDATE pin_charge SET signed = 1 WHERE iid = :iid AND kid = :kid AND seq <= :seq', { iid, kid, seq })
     tx.scrub()
   }
   if (!clearPin(tx, { iid, kid, seq })) throw new Error('a PIN key that may sign could not be cleared')

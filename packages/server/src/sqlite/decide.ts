@@ -2,7 +2,7 @@ import type { DecisionSettlement, Transactions } from '@countersign/verifier/tra
 import { endEnrolment, enrolmentLives } from './endings.ts'
 import type { Tx } from './group-commit.ts'
 import { clearPin } from './pin-keys.ts'
-import { type RequestRow, insertRequest, insertTarget } from './request-row.ts'
+import { insertRequest, insertTarget, type RequestRow } from './request-row.ts'
 import { isSpent, spend } from './spent-proof.ts'
 
 export function decide(tx: Tx, settlement: DecisionSettlement): Awaited<ReturnType<Transactions['decide']>> {

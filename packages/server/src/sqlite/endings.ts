@@ -31,13 +31,16 @@ export function endSession(tx: Tx, id: SessionId): boolean {
 export function raiseEpoch(tx: Tx, id: SubscriberId): void {
   tx.run('UPDATE subscriber SET epoch = epoch + 1 WHERE id = :id', { id })
   replaceEnrolments(tx, { subscriberId: id })
-  tx.run("UPDATE request SET state = 'cancelled' WHERE subscriber_id = :id AND state = 'pending' AND expires_at > :now", { id, now: tx.now })
+  tx.run("UPDATE request SET state = 'cancelled' WHERE subscriber_id = :id AND state = 'pending' AND expires_at > :now", {
+    id,
+    now: tx.now,
+  })
   tx.run('DELETE FROM session WHERE subscriber_id = :id', { id })
 }
 
 /** Phones that nobody's authenticator and no code hangs on: their PIN keys go with them. */
 export function forgetIdleInstallations(tx: Tx): void {
-  tx.run(`DELETE FROM installation WHERE NOT EXISTS (SELECT 1 FROM authenticator a WHERE a.iid = installation.iid)
+  const forgotten = tx.run(`DELETE FROM installation WHERE NOT EXISTS (SELECT 1 FROM authenticator a WHERE a.iid = installation.iid)
     AND NOT EXISTS (SELECT 1 FROM enrolment_opening o WHERE o.iid = installation.iid)`)
-  tx.scrub()
+  if (forgotten > 0) tx.scrub()
 }

@@ -1,5 +1,5 @@
-import type { AuthenticatorId, EnrolmentId, InstallationId, SubscriberId, TransactionId } from '@countersign/protocol/identity.ts'
 import type { EnrolmentState } from '@countersign/protocol/enrolment/states.ts'
+import type { AuthenticatorId, EnrolmentId, InstallationId, SubscriberId, TransactionId } from '@countersign/protocol/identity.ts'
 import type { Instant } from '@countersign/protocol/time.ts'
 import type { Enrolment } from '@countersign/verifier/enrolment/enrolment.ts'
 import type { SessionId } from '@countersign/verifier/session/session.ts'
@@ -11,6 +11,8 @@ export interface EnrolmentRow {
   readonly linked_hash: string
   readonly subscriber_id: SubscriberId
   readonly session_id: SessionId
+  readonly ip: string
+  readonly browser: string
   readonly epoch: number
   readonly state: EnrolmentState
   readonly nonce: string
@@ -18,6 +20,7 @@ export interface EnrolmentRow {
   readonly expires_at: Instant
   readonly opened: 0 | 1
   readonly wrong_secrets: number
+  readonly met_dead: 0 | 1
   readonly numbers_left: number
   readonly claim_digest: string | null
   readonly aid: AuthenticatorId | null
@@ -33,6 +36,8 @@ export function enrolmentOf(row: EnrolmentRow, now: Instant): Enrolment {
     linkedHash: row.linked_hash,
     subscriberId: row.subscriber_id,
     sessionId: row.session_id,
+    ip: row.ip,
+    browser: row.browser,
     state: row.state,
     expired: (row.state === 'open' || row.state === 'claimed') && row.expires_at <= now,
     nonce: row.nonce,
@@ -40,6 +45,7 @@ export function enrolmentOf(row: EnrolmentRow, now: Instant): Enrolment {
     expiresAt: row.expires_at,
     opened: row.opened === 1,
     wrongSecrets: row.wrong_secrets,
+    metDead: row.met_dead === 1,
     numbersLeft: row.numbers_left,
     claimDigest: row.claim_digest,
     aid: row.aid,

@@ -1,5 +1,5 @@
-import { limits } from '@countersign/protocol/limits.ts'
 import type { EnrolmentId } from '@countersign/protocol/identity.ts'
+import { limits } from '@countersign/protocol/limits.ts'
 import type { Enrolment } from '@countersign/verifier/enrolment/enrolment.ts'
 import type { Enrolments } from '@countersign/verifier/enrolment/store.ts'
 import type { Installation } from '@countersign/verifier/installation/installation.ts'
@@ -21,6 +21,14 @@ export function enrolments({ reader, writer, clock }: Database): Enrolments {
     wrongSecret: (id, facts) => writer.write((tx) => wrongSecret(tx, id, facts)),
     opened: (id, installation, facts) => writer.write((tx) => opened(tx, id, installation, facts)),
     claim: (settlement) => writer.write((tx) => claim(tx, settlement)),
+    metDead: (id, facts) =>
+      writer.write((tx) => {
+        const met = tx.run(`UPDATE enrolment SET met_dead = 1 WHERE id = :id AND met_dead = 0 AND NOT (${enrolmentLives})`, {
+          id,
+          now: tx.now,
+        })
+        if (met === 1) tx.record(facts)
+      }),
     replaceAll: (subscriberId, facts) =>
       writer.write((tx) => {
         if (replaceEnrolments(tx, { subscriberId }) > 0) tx.record(facts)
@@ -30,13 +38,13 @@ export function enrolments({ reader, writer, clock }: Database): Enrolments {
 
 /** A session that has ended meanwhile starts nothing that lives, and harms nothing that does: its code is born replaced. */
 function start(tx: Tx, enrolment: Enrolment, facts: Facts): boolean {
-  const { id, name, typedHash, linkedHash, subscriberId, sessionId, nonce, createdAt, expiresAt, numbersLeft } = enrolment
+  const { id, name, typedHash, linkedHash, subscriberId, sessionId, ip, browser, nonce, createdAt, expiresAt, numbersLeft } = enrolment
   if (tx.get('SELECT 1 FROM enrolment WHERE name = :name', { name }) !== undefined) return false
   const epoch = standingEpoch(tx, sessionId, subscriberId)
   if (epoch !== undefined) replaceEnrolments(tx, { subscriberId })
   tx.run(
-    `INSERT INTO enrolment (id, name, typed_hash, linked_hash, subscriber_id, session_id, epoch, state, nonce, created_at, expires_at, numbers_left)
-     VALUES (:id, :name, :typedHash, :linkedHash, :subscriberId, :sessionId, :epoch, :state, :nonce, :createdAt, :expiresAt, :numbersLeft)`,
+    `INSERT INTO enrolment (id, name, typed_hash, linked_hash, subscriber_id, session_id, ip, browser, epoch, state, nonce, created_at, expires_at, numbers_left)
+     VALUES (:id, :name, :typedHash, :linkedHash, :subscriberId, :sessionId, :ip, :browser, :epoch, :state, :nonce, :createdAt, :expiresAt, :numbersLeft)`,
     {
       id,
       name,
@@ -44,6 +52,8 @@ function start(tx: Tx, enrolment: Enrolment, facts: Facts): boolean {
       linkedHash,
       subscriberId,
       sessionId,
+      ip,
+      browser,
       epoch: epoch ?? -1,
       state: epoch === undefined ? 'replaced' : 'open',
       nonce,
@@ -59,7 +69,9 @@ function start(tx: Tx, enrolment: Enrolment, facts: Facts): boolean {
 function wrongSecret(tx: Tx, id: EnrolmentId, facts: Facts): void {
   const counted = tx.run(`UPDATE enrolment SET wrong_secrets = wrong_secrets + 1 WHERE id = :id AND ${enrolmentLives}`, { id, now: tx.now })
   if (counted === 0) return
-  const { wrong_secrets: wrong } = tx.get<{ wrong_secrets: number }>('SELECT wrong_secrets FROM enrolment WHERE id = :id', { id }) ?? { wrong_secrets: 0 }
+  const { wrong_secrets: wrong } = tx.get<{ wrong_secrets: number }>('SELECT wrong_secrets FROM enrolment WHERE id = :id', { id }) ?? {
+    wrong_secrets: 0,
+  }
   if (wrong >= limits.wrongSecrets) endEnrolment(tx, id, 'guessed')
   tx.record(facts)
 }

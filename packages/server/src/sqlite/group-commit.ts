@@ -36,7 +36,8 @@ export function groupCommit({ db, clock, chain }: { db: Connection; clock: Clock
   const journal = journalOf(db, chain)
   let scheduled = false
   let closed = false
-  let scrubbing = false
+  /** At first as well: an earlier run may have ended before it came to it. */
+  let scrubbing = true
 
   function flush(): void {
     scheduled = false
@@ -52,7 +53,6 @@ export function groupCommit({ db, clock, chain }: { db: Connection; clock: Clock
 
   function commit(batch: readonly Waiting[]): void {
     const settle: (() => void)[] = []
-    scrubbing = false
     try {
       if (db.inTransaction) db.exec('ROLLBACK')
       db.exec('BEGIN IMMEDIATE')
@@ -104,11 +104,11 @@ export function groupCommit({ db, clock, chain }: { db: Connection; clock: Clock
     }
   }
 
-  /** At best: a reader in another process can hold the log; each sweep asks again. */
+  /** A reader in another process can hold the log: then the next commit asks again. */
   function scrub(): void {
     try {
       db.exec('PRAGMA busy_timeout = 0')
-      db.get('PRAGMA wal_checkpoint(TRUNCATE)')
+      scrubbing = db.get<{ busy: number }>('PRAGMA wal_checkpoint(TRUNCATE)')?.busy !== 0
     } catch {
       // The commit stands; only its old pages stay a while.
     } finally {

@@ -21,11 +21,16 @@ export function installations({ reader, writer, clock }: Database): Installation
           { iid },
         )
         .map((row) => ({ ...authenticatorOf(row), displayName: row.display_name })),
+    binding: async (aid) =>
+      reader.get<{ binding: string }>("SELECT binding FROM authenticator WHERE aid = :aid AND state = 'active'", { aid })?.binding ?? null,
     authenticatorsOf: async (subscriberId) =>
       reader
-        .all<AuthenticatorRow>("SELECT * FROM authenticator WHERE subscriber_id = :subscriberId AND state = 'active' ORDER BY created_at, rowid", {
-          subscriberId,
-        })
+        .all<AuthenticatorRow>(
+          "SELECT * FROM authenticator WHERE subscriber_id = :subscriberId AND state = 'active' ORDER BY created_at, rowid",
+          {
+            subscriberId,
+          },
+        )
         .map(authenticatorOf),
     standingPin: async (iid) => standingPin(reader, iid, clock.now()),
     pin: async (iid, kid) => readPin(reader, iid, kid, clock.now()),
@@ -41,5 +46,9 @@ export function installationById(queries: Queries, iid: InstallationId): Install
 
 /** An installation is named by its key: a known one never changes. */
 export function knowInstallation(tx: Tx, { iid, key }: Installation, now: Instant): void {
-  tx.run('INSERT INTO installation (iid, key, created_at) VALUES (:iid, :key, :now) ON CONFLICT DO NOTHING', { iid, key: JSON.stringify(key), now })
+  tx.run('INSERT INTO installation (iid, key, created_at) VALUES (:iid, :key, :now) ON CONFLICT DO NOTHING', {
+    iid,
+    key: JSON.stringify(key),
+    now,
+  })
 }

@@ -18,7 +18,8 @@ export function limitWindows({ writer }: Database): Limits {
            WHERE ends_at <= :now OR taken < :most`,
           { key, most, seconds, now: tx.now },
         )
-        if (taken === 0) tx.run('UPDATE limit_window SET ends_at = :end WHERE key = :key AND ends_at > :end', { key, end: tx.now + seconds })
+        if (taken === 0)
+          tx.run('UPDATE limit_window SET ends_at = :end WHERE key = :key AND ends_at > :end', { key, end: tx.now + seconds })
         return taken === 1
       }),
     clear: (key) =>

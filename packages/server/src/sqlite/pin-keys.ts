@@ -68,7 +68,10 @@ export function makePin(tx: Tx, pin: { iid: InstallationId; kid: PinKeyId; seale
     { enrolmentId, iid, now: tx.now },
   )
   if (opened === undefined) return false
-  const others = tx.get<{ count: number }>("SELECT count(*) AS count FROM pin_key WHERE iid = :iid AND kid <> :kid AND state = 'new'", { iid, kid })
+  const others = tx.get<{ count: number }>("SELECT count(*) AS count FROM pin_key WHERE iid = :iid AND kid <> :kid AND state = 'new'", {
+    iid,
+    kid,
+  })
   if ((others?.count ?? 0) >= MAKING_AT_ONCE) return false
   // The first one's OPRF key stays; a fresh code only keeps it alive.
   tx.run(

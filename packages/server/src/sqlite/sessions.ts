@@ -3,7 +3,7 @@ import type { Sessions } from '@countersign/verifier/session/store.ts'
 import type { Params } from './connection.ts'
 import type { Database } from './database.ts'
 import { endSession } from './endings.ts'
-import { type SessionRow, livingAt, sessionLives, sessionOf } from './session-row.ts'
+import { livingAt, type SessionRow, sessionLives, sessionOf } from './session-row.ts'
 import { subscriberById } from './subscriber-row.ts'
 
 /** Seconds between two notes of a session's use: it may end this much early, never late. Our choice: one write a minute for an open page. */
@@ -38,7 +38,10 @@ export function sessions({ reader, writer, clock }: Database): Sessions {
     find: async (tokenHash) => {
       const now = clock.now()
       return reader.snapshot((queries) => {
-        const row = queries.get<SessionRow>(`SELECT * FROM session WHERE token_hash = :tokenHash AND ${sessionLives}`, { tokenHash, ...livingAt(now) })
+        const row = queries.get<SessionRow>(`SELECT * FROM session WHERE token_hash = :tokenHash AND ${sessionLives}`, {
+          tokenHash,
+          ...livingAt(now),
+        })
         const subscriber = row === undefined ? null : subscriberById(queries, row.subscriber_id)
         if (row === undefined || subscriber === null) return null
         if (now - row.seen_at >= NOTED_EVERY) noteUse(tokenHash, now)

@@ -8,6 +8,9 @@ import { livingAt, sessionLives } from './session-row.ts'
 /** Rows that end in one operation: others' operations get their turn between two. */
 const PORTION = 200
 
+/** So long a used or expired link still says what became of it. Our choice, seconds: a month after a week's life. */
+const LINK_MEMORY = 30 * 86_400
+
 export async function sweep(writer: GroupCommit): Promise<void> {
   while ((await writer.write(expireRequests)) === PORTION);
   while ((await writer.write(endDeadSessions)) === PORTION);
@@ -27,7 +30,7 @@ function expireRequests(tx: Tx): number {
       { id },
     )
     tx.record({
-      audit: [{ kind: 'transaction.expired', subject: subscriber_id, actor: 'server', data: { transaction: id } }],
+      audit: [{ kind: 'transaction.expired', subject: subscriber_id, actor: 'server', data: { txn: id } }],
       outbox: [{ kind: 'wake', topics: [`session:${session_id}`, ...phones.map(({ iid }) => `installation:${iid}` as const)] }],
     })
   }
@@ -35,17 +38,23 @@ function expireRequests(tx: Tx): number {
 }
 
 function endDeadSessions(tx: Tx): number {
-  const dead = tx.all<{ id: SessionId }>(`SELECT id FROM session WHERE NOT (${sessionLives}) LIMIT :most`, { ...livingAt(tx.now), most: PORTION })
+  const dead = tx.all<{ id: SessionId }>(`SELECT id FROM session WHERE NOT (${sessionLives}) LIMIT :most`, {
+    ...livingAt(tx.now),
+    most: PORTION,
+  })
   for (const { id } of dead) endSession(tx, id)
   return dead.length
 }
 
 /** Dead codes are remembered for a day, so that the holder of the whole code learns what became of it; then they go with all that never came to life. */
 function forgetEnrolments(tx: Tx): number {
-  const old = tx.all<{ id: EnrolmentId; aid: AuthenticatorId | null }>('SELECT id, aid FROM enrolment WHERE expires_at <= :before LIMIT :most', {
-    before: tx.now - limits.enrolmentMemory,
-    most: PORTION,
-  })
+  const old = tx.all<{ id: EnrolmentId; aid: AuthenticatorId | null }>(
+    'SELECT id, aid FROM enrolment WHERE expires_at <= :before LIMIT :most',
+    {
+      before: tx.now - limits.enrolmentMemory,
+      most: PORTION,
+    },
+  )
   for (const { id, aid } of old) {
     const activated = tx.get('SELECT 1 FROM authenticator WHERE aid = :aid AND activated_at IS NOT NULL', { aid })
     if (activated === undefined) {
@@ -54,6 +63,7 @@ function forgetEnrolments(tx: Tx): number {
     }
     tx.run('DELETE FROM enrolment WHERE id = :id', { id })
   }
+  if (old.length > 0) forgetIdleInstallations(tx)
   return old.length
 }
 
@@ -64,14 +74,14 @@ function forgetTheRest(tx: Tx): void {
        SELECT 1 FROM enrolment e WHERE e.aid = authenticator.aid AND e.state = 'claimed' AND e.expires_at > :now)`,
     { now },
   )
-  tx.run(
+  const unmade = tx.run(
     `DELETE FROM pin_key WHERE key IS NULL AND NOT EXISTS (
        SELECT 1 FROM enrolment e WHERE e.id = pin_key.enrolment_id AND e.state IN ('open', 'claimed') AND e.expires_at > :now)`,
     { now },
   )
+  if (unmade > 0) tx.scrub()
   tx.run('DELETE FROM pin_charge WHERE at <= :before', { before: now - limits.pinUnsignedWindow })
   tx.run('DELETE FROM spent_proof WHERE at < :before', { before: now - 2 * limits.nonceLife })
   tx.run('DELETE FROM limit_window WHERE ends_at <= :now', { now })
-  tx.run('DELETE FROM invitation WHERE expires_at <= :now', { now })
-  forgetIdleInstallations(tx)
+  tx.run('DELETE FROM invitation WHERE expires_at <= :before', { before: now - LINK_MEMORY })
 }

@@ -10,7 +10,7 @@ import type { Database } from './database.ts'
 import { decide } from './decide.ts'
 import type { Tx } from './group-commit.ts'
 import { readPin } from './pin-keys.ts'
-import { type RequestRow, type TargetRow, insertRequest, insertTarget, targetOf, transactionOf } from './request-row.ts'
+import { insertRequest, insertTarget, type RequestRow, type TargetRow, targetOf, transactionOf } from './request-row.ts'
 import { standingEpoch } from './session-row.ts'
 import { isSpent } from './spent-proof.ts'
 
@@ -60,7 +60,10 @@ function begin(
   const epoch = standingEpoch(tx, sessionId, subscriberId)
   if (epoch === undefined) return 'gone'
   for (const { aid } of targets) {
-    const active = tx.get("SELECT 1 FROM authenticator WHERE aid = :aid AND subscriber_id = :subscriberId AND state = 'active'", { aid, subscriberId })
+    const active = tx.get("SELECT 1 FROM authenticator WHERE aid = :aid AND subscriber_id = :subscriberId AND state = 'active'", {
+      aid,
+      subscriberId,
+    })
     if (active === undefined) return 'gone'
   }
   const waiting = tx.get<{ count: number }>(

@@ -6,6 +6,7 @@ import { confirmPage } from '../../src/portal/views/confirm.ts'
 import { deadLinkPage } from '../../src/portal/views/dead-link.ts'
 import type { Session } from '../../src/portal/views/frame.ts'
 import { invitePage, linkPage } from '../../src/portal/views/invite.ts'
+import { noPhonePage } from '../../src/portal/views/no-phone.ts'
 import type { PersonRow } from '../../src/portal/views/people.ts'
 import { peoplePage } from '../../src/portal/views/people.ts'
 import { personPage } from '../../src/portal/views/person.ts'
@@ -62,6 +63,7 @@ function entrance(lang: Language, { issuer, name, username }: Given): Record<str
     invitation: invitationPage(once),
     'invitation-common': invitationPage({ ...once, passwordError: 'common' }),
     reset: resetPage(once),
+    'no-phone': noPhonePage({ ...at('/activate'), session: { displayName: name } }),
     'link-used': deadLinkPage({ ...at('/welcome/abc'), reason: 'used' }),
     'link-expired': deadLinkPage({ ...at('/welcome/abc'), reason: 'expired' }),
     'link-unknown': deadLinkPage({ ...at('/welcome/abc'), reason: 'unknown' }),

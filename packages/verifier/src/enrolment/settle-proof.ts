@@ -5,7 +5,7 @@ import type { Verdict } from '@countersign/protocol/transaction/judge-decision.t
 import type { Deps } from '../deps.ts'
 import type { Authenticator, PinKey } from '../installation/installation.ts'
 import { facts } from '../ports/make-facts.ts'
-import { decided } from '../transaction/decide.ts'
+import { decided } from '../transaction/decided.ts'
 import { makeTransaction } from '../transaction/make-transaction.ts'
 import type { DecisionRows } from '../transaction/store.ts'
 import { proofOf } from './proof.ts'

@@ -19,7 +19,10 @@ export interface ClaimSettlement {
 
 /** Enrolment sessions. */
 export interface Enrolments {
-  /** Starts one; every live one of this person becomes `replaced`, its proof cancelled, its authenticator removed. `false`: the name is taken. */
+  /**
+   * Starts one; every live one of this person becomes `replaced`, its proof cancelled, its authenticator removed. `false`: the name is taken.
+   * By a session that has ended meanwhile it is `replaced` itself from the start, and the others stay.
+   */
   start(enrolment: Enrolment, facts: Facts): Promise<boolean>
   byId(id: EnrolmentId): Promise<Enrolment | null>
   byName(name: string): Promise<Enrolment | null>
@@ -27,16 +30,16 @@ export interface Enrolments {
   wrongSecret(id: EnrolmentId, facts: Facts): Promise<void>
   /**
    * Notes that this installation has opened a live session, and that the installation is known. The first opening extends the session's life
-   * to `limits.enrolmentLifeOpened` from its start. `false` when it is not live any more.
+   * to `limits.enrolmentLifeOpened` from its start. `false` when it is not live any more. The facts are written at this installation's first opening.
    */
   opened(id: EnrolmentId, installation: Installation, facts: Facts): Promise<boolean>
   /**
    * Of any number of concurrent calls at most one claims. `same`: this very message is the accepted claim. `frozen`: another message is; the session is
-   * frozen now, its authenticator removed, its proof cancelled. `closed`: no claim is taken (read again for the reason).
-   * `name_taken`: the authenticator's name exists. `pin_refused`: the PIN key is not one that may sign here.
+   * frozen now, its authenticator removed, its proof cancelled. `closed`: no claim is taken (read again for the reason),
+   * or the installation never opened a code here. `name_taken`: the authenticator's name, or its platform credential, exists. `pin_refused`: the PIN key is not one that may sign here.
    */
   claim(settlement: ClaimSettlement): Promise<'claimed' | 'same' | 'frozen' | 'closed' | 'name_taken' | 'pin_refused' | 'proof_replayed'>
-  /** Notes that a phone showed a dead code. */
+  /** Notes that a phone showed a dead code. The facts are written the first time. */
   metDead(id: EnrolmentId, facts: Facts): Promise<void>
   /** Ends every live session of this person as `replaced`. */
   replaceAll(subscriberId: SubscriberId, facts: Facts): Promise<void>

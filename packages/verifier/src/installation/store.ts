@@ -43,6 +43,7 @@ export interface Installations {
    * or a pending request addressed to an authenticator of it that this PIN key verifies; then, if `blindedHash` equals the last one, the same seq again
    * without a charge; else `judge`. `pin_gone` deletes the OPRF key in the same transaction and writes `facts.deleted`;
    * `pin_paused` writes `facts.paused` the first time.
+   * The proof is spent as soon as the guess is judged, whatever the verdict: a refused request must not become a charge after a lift.
    */
   charge(input: ChargeInput): Promise<Charged>
 }

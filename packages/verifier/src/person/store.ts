@@ -31,11 +31,14 @@ export interface People {
   acceptInvitation(hash: string, change: { subscriberId: SubscriberId; passwordHash: string; grantPhone: boolean }, facts: Facts): Promise<boolean>
   /** Uses a set-up link for a new administrator. `'gone'`: used, expired, or an administrator exists; `'taken'`: the user name. */
   setUpAdministrator(hash: string, administrator: Subscriber, facts: Facts): Promise<'done' | 'gone' | 'taken'>
-  /** Raises the epoch, ends sessions, open enrolments and pending requests. `false` when the person is not there. */
+  /**
+   * Raises the epoch, ends sessions, open enrolments and pending requests. `false` when the person is not there. Who never set a password
+   * is `invited` again instead of `active`.
+   */
   setState(id: SubscriberId, state: 'active' | 'disabled', facts: Facts): Promise<boolean>
   /** Removes the person and all that is theirs, but for the audit log. */
   delete(id: SubscriberId, facts: Facts): Promise<boolean>
-  /** Removes every authenticator of this person; raises the epoch as `setState` does. Answers how many there were. */
+  /** Removes every authenticator of this person; raises the epoch as `setState` does. Answers how many were active. */
   removePhones(id: SubscriberId, facts: Facts): Promise<number>
   /** Lifts a paused PIN of one of this person's phones from 5 to 10 tries, once. `false` when there is nothing to lift. */
   liftPin(id: SubscriberId, iid: InstallationId, facts: Facts): Promise<boolean>

@@ -17,7 +17,7 @@ export interface AuditLine extends AuditFact {
 }
 
 export interface AuditLog {
-  /** Oldest first, from `after` on. */
+  /** Lines of this node's own chain whose `seq` is past `after`, oldest first. */
   read(after: number, most: number): Promise<readonly AuditLine[]>
   /** Writes facts that go with no other change. */
   append(facts: readonly AuditFact[]): Promise<void>

@@ -3,8 +3,11 @@ import type { Session, SessionId, SignedIn } from './session.ts'
 
 /** Portal sessions. The cookie's token is stored as a keyed hash only, and changes at every step. */
 export interface Sessions {
-  /** `false`: the person is not active any more; nothing was written. */
-  begin(session: Session, tokenHash: string, facts: Facts): Promise<boolean>
+  /**
+   * `false`: the person is not active any more, or not in `epoch` any more; nothing was written. Give the epoch of the row whose password was judged:
+   * else a password that is changed while the old one is being verified lets the old one in.
+   */
+  begin(session: Session, tokenHash: string, facts: Facts, epoch?: number): Promise<boolean>
   /** A live session (both limits of `sessionLimits`, person active, same epoch) and its person. Counts as a use of it. */
   find(tokenHash: string): Promise<SignedIn | null>
   /** Moves a live session to another token, and changes what is given. Of concurrent calls with the same old token one resolves `true`. */

@@ -11,6 +11,7 @@ import { deadReason } from '@countersign/protocol/enrolment/states.ts'
 import { settleProof } from '../enrolment/settle-proof.ts'
 import type { SpentProof } from '../ports/facts.ts'
 import { facts } from '../ports/make-facts.ts'
+import { decided } from './decided.ts'
 import type { DecisionRows, DecisionSettlement } from './store.ts'
 import { wake } from './wakes.ts'
 
@@ -94,13 +95,6 @@ async function effectOf(deps: Needs, rows: DecisionRows, verdict: Verdict): Prom
   const told = { kind: 'notice', notice: 'not_me', subscriberId: rows.transaction.subscriberId, phone: rows.authenticator.phone } as const
   const notMe = verdict.to === 'denied' && verdict.reason === 'not_me'
   return { outcome: accept(decided(rows, verdict.to, null)), activation: null, also: facts([], ...(notMe ? [told] : [])) }
-}
-
-export function decided(rows: DecisionRows, state: 'approved' | 'denied', binding: Decided['binding']): Decided {
-  const { pin } = rows
-  // The charge that this very success used is not a wrong one.
-  const wrong = state === 'approved' && pin !== null ? Math.max(0, pin.counters.charged - pin.counters.cleared - 1) : 0
-  return { typ: 'countersign/decided', v: 1, txn: rows.transaction.id, state, binding, pin_wrong_before: wrong }
 }
 
 function pinOf(rows: DecisionRows, verdict: Verdict): DecisionSettlement['pin'] {

@@ -36,7 +36,10 @@ export interface DecisionSettlement {
 
 /** Requests for approval. Locks are taken in the order subscriber, authenticator, transaction. */
 export interface Transactions {
-  /** `too_many`: this person has `mostPending` waiting already; nothing was written. `gone`: the person is not active any more. */
+  /**
+   * `too_many`: this person has `mostPending` waiting already; nothing was written. `gone`: the person is not active any more, the session that begins
+   * it has ended, or a target is no active authenticator of theirs.
+   */
   begin(transaction: Transaction, targets: readonly Target[], mostPending: number, facts: Facts): Promise<'begun' | 'too_many' | 'gone'>
   byId(id: TransactionId): Promise<Transaction | null>
   targets(id: TransactionId): Promise<readonly Target[]>
@@ -48,7 +51,7 @@ export interface Transactions {
   /**
    * Of any number of concurrent calls for one request at most one resolves `settled`. Conditions inside the transaction: pending and unexpired by the store's clock;
    * authenticator active (for an activation's proof: pending, enrolment `claimed` and unexpired, and its PIN key the installation's active one);
-   * subscriber active and in the epoch in which the request began. Else `closed`, and nothing is written.
+   * the PIN key that signed active; subscriber active and in the epoch in which the request began. Else `closed`, and nothing is written.
    */
   decide(settlement: DecisionSettlement): Promise<'settled' | 'closed' | 'proof_replayed'>
   /**

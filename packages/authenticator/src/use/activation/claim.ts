@@ -50,7 +50,7 @@ export async function makeClaim(app: App, activation: OpenedActivation, verified
 export async function deliverClaim(app: App, unfinished: Unfinished, pin: OpenPin | null): Promise<void> {
   const { key } = await installation(app)
   const answer = await sendClaim(app.link, key, unfinished.claim)
-  if (!answer.ok) return failActivation(app, answer.code, unfinished.opened.issuer.portal)
+  if (!answer.ok) return failActivation(app, answer.code, { host: unfinished.opened.issuer.portal })
   const { state, proof } = answer.value
   if (state === 'active') return finish(app, unfinished)
   const shown = proof && readProof(app, unfinished, proof)

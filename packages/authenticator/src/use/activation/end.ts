@@ -1,6 +1,9 @@
 import type { App } from '../app.ts'
-import type { Unfinished } from '../ports.ts'
+import type { Problem } from '../places.ts'
+import type { Account, Unfinished } from '../ports.ts'
 import { endsActivation, type ProblemCode } from '../problems.ts'
+
+type ProblemMore = Pick<Problem, 'host' | 'typed'>
 
 /** The phone is an authenticator: the activation turns into an account. */
 export async function finish(app: App, { account }: Unfinished): Promise<void> {
@@ -11,25 +14,30 @@ export async function finish(app: App, { account }: Unfinished): Promise<void> {
   app.places.go({ at: 'done', account })
 }
 
-export async function keepAccount(app: App, account: Unfinished['account']): Promise<void> {
-  await app.ports.records.finish(account)
+/** The server allows one authenticator per account and phone: an older record of the same person here is of a removed one. */
+export async function keepAccount(app: App, account: Account): Promise<void> {
+  const same = app.accounts.value.filter(({ subscriber, issuer }) => subscriber.id === account.subscriber.id && issuer.portal === account.issuer.portal)
+  await app.ports.records.finish(
+    account,
+    same.map(({ aid }) => aid),
+  )
   app.accounts.value = await app.ports.records.accounts()
   app.unfinished.value = null
 }
 
 /** A step before the claim went wrong: nothing was kept of it, so there is only something to say. */
-export function showProblem(app: App, code: ProblemCode, host?: string): void {
+export function showProblem(app: App, code: ProblemCode, more: ProblemMore = {}): void {
   app.activation.value = null
   app.places.home()
   // The person gave up waiting, and knows why.
   if (code === 'unreachable' || code === 'busy') return
-  app.places.go({ at: 'problem', problem: { code, about: 'activation', ...(host === undefined ? {} : { host }) } })
+  app.places.go({ at: 'problem', problem: { code, about: 'activation', ...more } })
 }
 
 /** The claim or its proof went wrong. An activation that can still go on is kept; a dead one leaves nothing behind. */
-export async function failActivation(app: App, code: ProblemCode, host?: string): Promise<void> {
+export async function failActivation(app: App, code: ProblemCode, more: ProblemMore = {}): Promise<void> {
   if (endsActivation(code)) await dropActivation(app)
-  showProblem(app, code, host)
+  showProblem(app, code, more)
 }
 
 /**

@@ -2,21 +2,18 @@ import type { ActivationCode, Via } from '@countersign/protocol/enrolment/code.t
 import type { Scanned } from '@countersign/protocol/enrolment/scanned.ts'
 import { openCode } from '@countersign/protocol/phone/enrol.ts'
 import { type App, busily, installation } from '../app.ts'
-import type { Problem } from '../places.ts'
 import type { ProblemCode } from '../problems.ts'
 import { deliverClaim } from './claim.ts'
 import { showProblem } from './end.ts'
 
 /** A code of any kind, from camera, field or link. Only one of our own server's activation codes goes on; nothing else makes a request. */
-export function takeScanned(app: App, scanned: Scanned, via: Via): Promise<void> | undefined {
+export function takeScanned(app: App, scanned: Scanned, via: Via, typed?: string): Promise<void> | undefined {
   const refuse = (code: ProblemCode, host?: string): undefined => {
-    const problem: Problem = { code, about: 'activation', ...(host === undefined ? {} : { host }) }
-    app.places.home()
-    app.places.go({ at: 'problem', problem })
+    showProblem(app, code, { ...(host === undefined ? {} : { host }) })
   }
   switch (scanned.kind) {
     case 'activation':
-      return openActivation(app, scanned.code, via)
+      return openActivation(app, scanned.code, via, typed)
     case 'other_server':
       return refuse('other_server', scanned.host)
     case 'offline_challenge':
@@ -27,14 +24,14 @@ export function takeScanned(app: App, scanned: Scanned, via: Via): Promise<void>
 }
 
 /** Spec §4.3: asks the server whose code this is. Consumes nothing. */
-export async function openActivation(app: App, code: ActivationCode, via: Via): Promise<void> {
+export async function openActivation(app: App, code: ActivationCode, via: Via, typed?: string): Promise<void> {
   await busily(app, async () => {
     app.places.home()
     app.places.go({ at: 'opening' })
     const { ports } = app
     const { key } = await installation(app)
     const answer = await openCode(app.link, key, code)
-    if (!answer.ok) return showProblem(app, answer.code)
+    if (!answer.ok) return showProblem(app, answer.code, typed === undefined ? {} : { typed })
     const opened = answer.value
     if (opened.iss !== ports.link.origin) return showProblem(app, 'not_understood')
 
@@ -42,7 +39,7 @@ export async function openActivation(app: App, code: ActivationCode, via: Via): 
     const unfinished = await ports.records.unfinished()
     if (unfinished?.opened.sid === opened.sid) return deliverClaim(app, unfinished, null)
 
-    if (opened.holds !== null) return showProblem(app, 'account_here_already', opened.issuer.portal)
+    if (opened.holds !== null) return showProblem(app, 'account_here_already', { host: opened.issuer.portal })
     const kid = opened.installation.pin?.kid
     const pin = kid === undefined ? null : await ports.records.pin(kid)
     if (kid !== undefined && pin === null) return showProblem(app, 'pin_lost')

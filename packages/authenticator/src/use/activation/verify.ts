@@ -1,7 +1,7 @@
 import { identifierFrom } from '@countersign/protocol/identity.ts'
-import { createPin, unlockPin } from '@countersign/protocol/phone/pin.ts'
 import { createChallenge } from '@countersign/protocol/webauthn/challenge.ts'
 import { type App, busily, installation } from '../app.ts'
+import { pinSteps } from '../pin-steps.ts'
 import type { StoredPin } from '../ports.ts'
 import type { OpenedActivation } from './activation.ts'
 import { makeClaim } from './claim.ts'
@@ -15,6 +15,7 @@ export async function confirmAccount(app: App): Promise<void> {
   await busily(app, async () => {
     const activation = current(app)
     if (activation === null) return
+    warmUp()
     if (activation.pin !== null) return app.places.go({ at: 'pin-enter' })
     const platform = activation.opened.webauthn !== null && (await app.ports.credentials.available())
     app.places.go({ at: platform ? 'verify-choice' : 'pin-create' })
@@ -54,6 +55,7 @@ export async function verifyByNewPin(app: App, first: string, second: string): P
     const kid = identifierFrom('ok', random(16))
     const scope = { iss: activation.opened.iss, iid, kid }
     const step = { link: app.link, box: keys, random, installation: key, scope, live: activation.opened.sid }
+    const { createPin } = await pinSteps()
     const made = await createPin(step, first, second)
     if (!made.ok) return showProblem(app, made.code)
     const stored: StoredPin = { kid, scope, blob: made.value.blob }
@@ -70,6 +72,7 @@ export async function verifyByPin(app: App, pin: string): Promise<VerifyFault> {
     const { keys, random } = app.ports
     const { key } = await installation(app)
     const step = { link: app.link, box: keys, random, installation: key, scope: stored.scope, live: activation.opened.sid }
+    const { unlockPin } = await pinSteps()
     const opened = await unlockPin(step, stored.blob, pin)
     if (opened.ok) await makeClaim(app, activation, { uv: 'pin', stored, open: opened.value, fresh: false })
     else if (opened.code === 'pin_wrong') return { code: 'pin_wrong', left: Number(opened.extra['left']) }
@@ -77,6 +80,11 @@ export async function verifyByPin(app: App, pin: string): Promise<VerifyFault> {
     return null
   })
   return fault ?? null
+}
+
+/** Fetched while the person reads; when that fails, the step itself fetches it again. */
+function warmUp(): void {
+  pinSteps().catch(() => undefined)
 }
 
 function current(app: App): OpenedActivation | null {

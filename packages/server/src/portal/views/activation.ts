@@ -37,7 +37,8 @@ export function activationPage(page: ActivationPage): string {
       })
     default: {
       const { title, content } = endedActivation(t, activation)
-      return layout(page, { title, kind: 'centre', content })
+      // A phone that meets a dead code turns its page to a fresh one: the page has to listen for that.
+      return layout(page, { title, kind: 'centre', content, ...(activation.state === 'done' ? {} : { live: live(8) }) })
     }
   }
 }

@@ -19,6 +19,7 @@ CREATE TABLE invitation (
   subscriber_id TEXT REFERENCES subscriber ON DELETE CASCADE,
   kind TEXT NOT NULL CHECK (kind IN ('setup', 'invitation', 'password_reset')),
   expires_at INTEGER NOT NULL,
+  used_at INTEGER,
   CHECK ((kind = 'setup') = (subscriber_id IS NULL))
 ) STRICT;
 CREATE INDEX invitation_subscriber ON invitation (subscriber_id);
@@ -67,6 +68,8 @@ CREATE TABLE pin_key (
 ) STRICT;
 CREATE UNIQUE INDEX pin_key_active ON pin_key (iid) WHERE state = 'active';
 
+CREATE INDEX pin_key_unmade ON pin_key (enrolment_id) WHERE key IS NULL;
+
 CREATE TABLE pin_charge (
   iid TEXT NOT NULL,
   kid TEXT NOT NULL,
@@ -112,6 +115,8 @@ CREATE TABLE enrolment (
   linked_hash TEXT NOT NULL,
   subscriber_id TEXT NOT NULL REFERENCES subscriber ON DELETE CASCADE,
   session_id TEXT NOT NULL,
+  ip TEXT NOT NULL,
+  browser TEXT NOT NULL,
   epoch INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('open', 'claimed', 'active', 'frozen', 'failed', 'replaced', 'guessed')),
   nonce TEXT NOT NULL,
@@ -119,6 +124,7 @@ CREATE TABLE enrolment (
   expires_at INTEGER NOT NULL,
   opened INTEGER NOT NULL DEFAULT 0,
   wrong_secrets INTEGER NOT NULL DEFAULT 0,
+  met_dead INTEGER NOT NULL DEFAULT 0,
   numbers_left INTEGER NOT NULL CHECK (numbers_left >= 0),
   claim_digest TEXT,
   aid TEXT,

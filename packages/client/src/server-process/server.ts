@@ -71,7 +71,11 @@ export const startServer = async (options: ServerOptions = {}): Promise<RunningS
     await untilReady(child, `${opsUrl}/readyz`)
     return child
   }
-  let child = await start()
+  const removeData = () => options.dataFolder || rmSync(dataFolder, { recursive: true, force: true })
+  let child = await start().catch((error) => {
+    removeData()
+    throw error
+  })
   const logs = () => earlier + child.printed()
 
   return {
@@ -105,7 +109,7 @@ export const startServer = async (options: ServerOptions = {}): Promise<RunningS
     },
     close: async () => {
       await child.end('SIGTERM')
-      if (!options.dataFolder) rmSync(dataFolder, { recursive: true, force: true })
+      removeData()
     },
   }
 }

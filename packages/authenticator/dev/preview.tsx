@@ -1,0 +1,31 @@
+import { isLanguage } from '@countersign/look/words.ts'
+import { render } from 'preact'
+import '../src/app.css'
+import { ToolsContext } from '../src/screens/tools.ts'
+import { speak } from '../src/words/now.ts'
+import { previews } from './screens.tsx'
+import { tools } from './sample.ts'
+
+/** Every screen with made-up content, without a server: `?screen=request&lang=fr`; without a screen, the list. */
+const query = new URLSearchParams(location.search)
+const language = query.get('lang')
+await speak(isLanguage(language) ? language : 'en')
+
+const name = query.get('screen')
+const screen = name === null ? undefined : previews[name]
+render(
+  <ToolsContext.Provider value={tools}>
+    {screen === undefined ? (
+      <ul>
+        {Object.keys(previews).map((one) => (
+          <li key={one}>
+            <a href={`?screen=${one}&lang=${language ?? 'en'}`}>{one}</a>
+          </li>
+        ))}
+      </ul>
+    ) : (
+      screen()
+    )}
+  </ToolsContext.Provider>,
+  document.getElementById('app') as HTMLElement,
+)

@@ -1,0 +1,78 @@
+import { signal } from '@preact/signals'
+import type { Context } from '@countersign/protocol/transaction/context.ts'
+import type { Tools } from '../src/screens/tools.ts'
+import type { Account, Unfinished } from '../src/use/ports.ts'
+import type { PendingRequest } from '../src/use/request/pending.ts'
+
+export const tools: Tools = {
+  copy: async () => true,
+  paste: async () => '042 917',
+  startScan: (_, report) => {
+    report({ kind: 'running', cameras: 2, light: true })
+    return { otherCamera: () => undefined, setLight: () => undefined, stop: () => undefined }
+  },
+  readPhoto: async () => null,
+  installable: signal(true),
+  install: async () => undefined,
+  home: 'tab',
+  setLanguage: () => undefined,
+  loadAfresh: async () => undefined,
+  elapsed: () => performance.now(),
+  abilities: async function* () {
+    yield { name: 'secure', has: true }
+    yield { name: 'keys', has: true }
+    yield { name: 'camera', has: true }
+    yield { name: 'detector', has: false }
+    yield { name: 'platform', has: false }
+    yield { name: 'prf', has: null }
+    yield { name: 'push', has: false }
+    yield { name: 'worker', has: true }
+    yield { name: 'installed', has: false }
+    yield { name: 'kept', has: true }
+    yield { name: 'clock', off: 540 }
+  },
+}
+
+const key = { jwk: { kty: 'EC', crv: 'P-256', x: '', y: '' }, privateKey: {} as CryptoKey } as const
+
+export const ana: Account = {
+  aid: 'aut_ana',
+  issuer: { name: 'Northwind', portal: 'id.example.org' },
+  subscriber: { id: 'sub_ana', name: 'Ana Duarte', username: 'ana.duarte' },
+  possession: key,
+  verification: { uv: 'pin', kid: 'ok_ana' },
+  addedAt: 1_790_000_000_000,
+}
+
+export const max: Account = {
+  ...ana,
+  aid: 'aut_max',
+  subscriber: { id: 'sub_max', name: 'Maximilian Freiherr von Hohenstaufen-Schwarzenberg', username: 'maximilian.hohenstaufen@schwarzenberg.example.org' },
+  issuer: { name: 'Vereinigte Sparkassen Oberlausitz-Niederschlesien', portal: 'anmeldung.sparkassen-oberlausitz.example.org' },
+  verification: { uv: 'webauthn', cid: 'x', rpId: 'x', prf: false },
+}
+
+const context: Context = {
+  typ: 'countersign/context',
+  v: 1,
+  iss: 'x',
+  txn: 'txn_1',
+  nonce: 'x',
+  aid: 'aut_ana',
+  kind: 'signin',
+  mode: 'number',
+  rp: { id: 'rp_1', name: 'Northwind Portal' },
+  message: '',
+  from: { ip: '203.0.113.7', place: 'Lyon, France', browser: 'Firefox on Windows' },
+  amount: null,
+  payee: null,
+  iat: 1_793_500_000,
+  exp: 1_793_500_120,
+}
+
+export function request(account: Account, more: Partial<Context> = {}, left = 106): PendingRequest {
+  const shown = { bytes: new Uint8Array(0), context: { ...context, ...more } }
+  return { txn: 'txn_1', account, shown, until: performance.now() + left * 1000, life: 120 }
+}
+
+export const unfinished = { account: ana } as unknown as Unfinished

@@ -1,0 +1,57 @@
+import { render } from 'preact'
+import './app.css'
+import { takeErrand } from './device/address.ts'
+import { followHistory } from './device/history.ts'
+import { listenForInstall } from './device/install.ts'
+import { preferredLanguage } from './device/language.ts'
+import { keepUpdated } from './device/service-worker.ts'
+import { onSleep, onWake } from './device/wake.ts'
+import { AppScreens } from './screens/app.tsx'
+import { ToolsContext } from './screens/tools.ts'
+import { load } from './use/accounts.ts'
+import { takeScanned } from './use/activation/open.ts'
+import { resumeAtStart } from './use/activation/resume.ts'
+import { type App, createApp } from './use/app.ts'
+import { goBack } from './use/back.ts'
+import { watch } from './use/request/watch.ts'
+import { browserPorts, browserTools } from './wire.ts'
+import { speak } from './words/now.ts'
+
+// Before anything else: the address may carry a code's secret.
+const errand = takeErrand()
+listenForInstall()
+
+const app = createApp(browserPorts())
+const tools = browserTools()
+
+/** What the page was opened for; else on with what was cut short. */
+async function begin(): Promise<void> {
+  if (errand.kind === 'check') return app.places.go({ at: 'check' })
+  if (errand.kind === 'none') return resumeAtStart(app)
+  const elsewhere = errand.scanned.kind === 'activation' && tools.home === 'apple-tab'
+  if (elsewhere) app.places.go({ at: 'open-in-app', link: errand.link })
+  else await takeScanned(app, errand.scanned, 'link')
+}
+
+const idle = ({ places, busy, activation }: App) => places.depth.value === 0 && !busy.value && activation.value === null
+
+Promise.all([load(app), speak(preferredLanguage())])
+  .catch((error: unknown) => {
+    console.error(error)
+    app.places.go({ at: 'problem', problem: { code: 'app_failed', about: 'app' } })
+  })
+  .then(async () => {
+    const root = document.getElementById('app') as HTMLElement
+    followHistory(app.places, () => goBack(app))
+    render(
+      <ToolsContext.Provider value={tools}>
+        <AppScreens app={app} />
+      </ToolsContext.Provider>,
+      root,
+    )
+    const live = watch(app)
+    onWake(live.wake)
+    onSleep(live.sleep)
+    keepUpdated(() => idle(app))
+    if (app.places.depth.value === 0) await begin()
+  })
