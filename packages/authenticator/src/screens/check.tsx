@@ -76,6 +76,6 @@ function describeClock(off: number | null): Description {
   const common = { key: 'clock', name: t('check_clock') }
   if (off === null) return { ...common, answer: t('check_unknown'), tone: '', note: t('check_clock_unknown') }
   const seconds = Math.abs(off)
-  if (seconds <= 90) return { ...common, answer: t('check_yes'), tone: 'good', note: t('check_clock_right', { seconds: Math.max(1, seconds) }) }
-  return { ...common, answer: t('check_no'), tone: 'warn', note: t('check_clock_wrong', { minutes: Math.round(seconds / 60) }) }
+  if (seconds <= 90) return { ...common, answer: t('check_clock_ok'), tone: 'good', note: t('check_clock_right', { seconds: Math.max(1, seconds) }) }
+  return { ...common, answer: t('check_clock_off'), tone: 'warn', note: t('check_clock_wrong', { minutes: Math.round(seconds / 60) }) }
 }

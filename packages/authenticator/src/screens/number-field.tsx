@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../words/now.ts'
 import { DIGITS, nextBox, readDigits } from './digits.ts'
 import { useTools } from './tools.ts'
+import { noHelp } from './no-help.ts'
 
 interface NumberFieldProps {
   readonly label: string
@@ -53,9 +54,7 @@ export function NumberField({ label, value, wrong, first, describedBy, onChange,
           data-first={first ? true : undefined}
           type="text"
           inputMode="numeric"
-          autocomplete="off"
-          autocorrect="off"
-          spellcheck={false}
+          {...noHelp}
           enterkeyhint="go"
           value={value}
           aria-invalid={wrong}

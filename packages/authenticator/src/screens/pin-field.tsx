@@ -1,5 +1,6 @@
 import { useId, useState } from 'preact/hooks'
 import { t } from '../words/now.ts'
+import { noHelp } from './no-help.ts'
 
 interface PinFieldProps {
   readonly label: string
@@ -34,10 +35,8 @@ export function PinField({ label, value, error, first = false, keyboard, onKeybo
           data-lpignore="true"
           data-bwignore
           inputMode={keyboard === 'digits' ? 'numeric' : 'text'}
-          autocomplete="off"
+          {...noHelp}
           autocapitalize="none"
-          autocorrect="off"
-          spellcheck={false}
           enterkeyhint="go"
           value={value}
           aria-invalid={error !== undefined}

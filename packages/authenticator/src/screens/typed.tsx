@@ -4,6 +4,7 @@ import { Button } from './button.tsx'
 import { Frame } from './frame.tsx'
 import { useTools } from './tools.ts'
 import { groupTyped, typedFault } from './typed-code.ts'
+import { noHelp } from './no-help.ts'
 
 interface TypedProps {
   readonly draft: string
@@ -58,10 +59,8 @@ export function TypedScreen({ draft, busy, onCode, onScan, onBack }: TypedProps)
             data-first
             class="input code-input"
             type="text"
-            autocomplete="off"
+            {...noHelp}
             autocapitalize="characters"
-            autocorrect="off"
-            spellcheck={false}
             enterkeyhint="go"
             value={typed}
             aria-invalid={error !== null}

@@ -46,7 +46,7 @@ export function normaliseTyped(typed: string): string {
 const NAME = 4
 const TYPED = 12
 const LINKED = 30
-const CROCKFORD = /^[0-9A-HJKMNP-TV-Z]+$/
+const CROCKFORD = /^[0-9A-HJKMNP-TV-Z]+$/i
 
 /** The typed form, or `null` when it has another length or a foreign character. */
 export function parseTyped(typed: string): ActivationCode | null {
@@ -70,7 +70,8 @@ export function parseFragment(fragment: string): Outcome<ActivationCode> {
   const [version, code, ...rest] = fragment.replace(/^#/, '').split('.')
   if (version === undefined || code === undefined || rest.length > 0) return refuse('malformed')
   if (version !== '1') return refuse('version_unsupported')
+  // Before the change of case, which turns some letters of other scripts into ASCII.
+  if (code.length !== LINKED || !CROCKFORD.test(code)) return refuse('malformed')
   const upper = code.toUpperCase()
-  if (upper.length !== LINKED || !CROCKFORD.test(upper)) return refuse('malformed')
   return accept({ name: upper.slice(0, NAME), secret: upper.slice(NAME) })
 }

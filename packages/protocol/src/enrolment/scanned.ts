@@ -7,9 +7,12 @@ export type Scanned =
   | { readonly kind: 'other_server'; readonly host: string }
   | { readonly kind: 'foreign' }
 
-/** Spec §4.2: which of our codes is this text? `phoneOrigin` is the app's own origin: a code of another host is named, never followed. */
+/**
+ * Spec §4.2: which of our codes is this text? `phoneOrigin` is the app's own origin: a code of another host is named, never followed.
+ * An address with a user's name in it is none of ours: on the screen it would pass for the host.
+ */
 export function readScanned(content: string, phoneOrigin: string): Scanned {
-  const link = /^(https?:\/\/([^/?#\s]+))(\/[^?#\s]*)?#(\S+)$/i.exec(content.trim())
+  const link = /^(https?:\/\/([^/?#\s@\\]+))(\/[^?#\s]*)?#(\S+)$/i.exec(content.trim())
   if (link === null) {
     const code = parseTyped(content)
     return code === null ? { kind: 'foreign' } : { kind: 'activation', code }

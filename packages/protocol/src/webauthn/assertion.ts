@@ -20,7 +20,14 @@ const UV = 0x04
 const BACKUP_ELIGIBLE = 0x08
 const BACKED_UP = 0x10
 
-const clientDataShape = v.object({ type: v.literal('webauthn.get'), challenge: v.string(), origin: v.string(), crossOrigin: v.optional(v.literal(false)) })
+/** Browsers may add members; a frame inside another site's page is what `crossOrigin` and `topOrigin` would tell. */
+const clientDataShape = v.object({
+  type: v.literal('webauthn.get'),
+  challenge: v.string(),
+  origin: v.string(),
+  crossOrigin: v.optional(v.literal(false)),
+  topOrigin: v.optional(v.never()),
+})
 
 /**
  * WebAuthn Level 3 §7.2 for our one use (Spec §7.2): an assertion by the stored credential over `payload`, made on `origin`,
@@ -41,6 +48,7 @@ export function verifyAssertion(
   const flags = data[32]
   if (data.length < 37 || flags === undefined || !sameBytes(data.subarray(0, 32), sha256(utf8(expected.rpId)))) return null
   if ((flags & UP) === 0 || (flags & UV) === 0) return null
+  if ((flags & BACKED_UP) !== 0 && (flags & BACKUP_ELIGIBLE) === 0) return null
   const signature = rawSignature(fromBase64url(assertion.signature) as Bytes)
   if (signature === null || !verify(expected.credential.key, concat(data, sha256(clientData)), signature)) return null
   return { backupEligible: (flags & BACKUP_ELIGIBLE) !== 0, backedUp: (flags & BACKED_UP) !== 0 }

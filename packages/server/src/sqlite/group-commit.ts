@@ -68,9 +68,9 @@ export function groupCommit({ db, clock, chain }: { db: Connection; clock: Clock
       for (const waiting of batch) waiting.reject(error)
       return
     }
+    if (journal.mark().outbox > 0) for (const heard of listeners) queueMicrotask(heard)
     for (const tell of settle) tell()
     if (scrubbing) scrub()
-    if (journal.mark().outbox > 0) for (const heard of listeners) queueMicrotask(heard)
   }
 
   function attempt({ operation, resolve, reject }: Waiting): () => void {

@@ -17,9 +17,11 @@ export function sessions({ reader, writer, clock }: Database): Sessions {
     if (noting.has(tokenHash)) return
     noting.add(tokenHash)
     writer
-      .write((tx) => tx.run('UPDATE session SET seen_at = max(seen_at, :now) WHERE token_hash = :tokenHash', { tokenHash, now }))
-      .catch(() => {})
-      .finally(() => noting.delete(tokenHash))
+      .write((tx) => {
+        noting.delete(tokenHash)
+        tx.run('UPDATE session SET seen_at = max(seen_at, :now) WHERE token_hash = :tokenHash', { tokenHash, now })
+      })
+      .catch(() => noting.delete(tokenHash))
   }
 
   return {

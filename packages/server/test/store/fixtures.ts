@@ -8,7 +8,7 @@ import type { AuditKind } from '@countersign/verifier/audit/fact.ts'
 import type { Enrolment } from '@countersign/verifier/enrolment/enrolment.ts'
 import type { ClaimSettlement } from '@countersign/verifier/enrolment/store.ts'
 import type { Authenticator, Installation } from '@countersign/verifier/installation/installation.ts'
-import type { ChargeInput, Charged } from '@countersign/verifier/installation/store.ts'
+import type { Charged, ChargeInput } from '@countersign/verifier/installation/store.ts'
 import type { Invitation, Subscriber } from '@countersign/verifier/person/subscriber.ts'
 import type { Clock } from '@countersign/verifier/ports/clock.ts'
 import type { Facts, SpentProof } from '@countersign/verifier/ports/facts.ts'
@@ -158,7 +158,12 @@ export function fixtures(store: Store, clock: Clock) {
     return phone
   }
 
-  function chargeInput(iid: InstallationId, kid: PinKeyId, live: EnrolmentId | TransactionId, over: Partial<ChargeInput> = {}): ChargeInput {
+  function chargeInput(
+    iid: InstallationId,
+    kid: PinKeyId,
+    live: EnrolmentId | TransactionId,
+    over: Partial<ChargeInput> = {},
+  ): ChargeInput {
     return {
       iid,
       kid,
@@ -171,7 +176,11 @@ export function fixtures(store: Store, clock: Clock) {
     }
   }
 
-  async function charged(iid: InstallationId, kid: PinKeyId, live: EnrolmentId | TransactionId): Promise<Extract<Charged, { is: 'charged' }>> {
+  async function charged(
+    iid: InstallationId,
+    kid: PinKeyId,
+    live: EnrolmentId | TransactionId,
+  ): Promise<Extract<Charged, { is: 'charged' }>> {
     const answer = await store.installations.charge(chargeInput(iid, kid, live))
     if (answer.is !== 'charged') throw new Error(answer.code)
     return answer
@@ -225,7 +234,10 @@ export function fixtures(store: Store, clock: Clock) {
   function claim(enrolment: Enrolment, { iid }: Installation, pin: Pin | null, over: Partial<Authenticator> = {}): ClaimSettlement {
     const made = authenticator(enrolment.subscriberId, iid, { ...(pin && { verification: { uv: 'pin', kid: pin.kid } }), ...over })
     const until = { kind: 'activation', enrolmentId: enrolment.id, expiresAt: enrolment.createdAt + limits.enrolmentLifeOpened } as const
-    const transaction = request({ person: { id: enrolment.subscriberId } as Subscriber, session: { id: enrolment.sessionId } as Session }, until)
+    const transaction = request(
+      { person: { id: enrolment.subscriberId } as Subscriber, session: { id: enrolment.sessionId } as Session },
+      until,
+    )
     return {
       enrolmentId: enrolment.id,
       claimDigest: text(32),
@@ -251,7 +263,8 @@ export function fixtures(store: Store, clock: Clock) {
       message: '{"payload":"…"}',
       answer: '{"ok":true}',
       pin: pin && { iid: pin.iid, kid: pin.kid, seq: pin.seq },
-      activation: transaction.enrolmentId === null ? null : { enrolmentId: transaction.enrolmentId, then: 'active', binding: '{"binding":1}' },
+      activation:
+        transaction.enrolmentId === null ? null : { enrolmentId: transaction.enrolmentId, then: 'active', binding: '{"binding":1}' },
       spent: spent(),
       facts: telling('transaction.approved', transaction.subscriberId),
       ...over,
@@ -277,7 +290,11 @@ export function fixtures(store: Store, clock: Clock) {
   }
 
   /** A sign-in that waits on the given phones. */
-  async function waiting(who: PersonAtPortal, aids: readonly AuthenticatorId[], over: Partial<Transaction> = {}): Promise<Transaction> {
+  async function waiting(
+    who: Pick<PersonAtPortal, 'person' | 'session'>,
+    aids: readonly AuthenticatorId[],
+    over: Partial<Transaction> = {},
+  ): Promise<Transaction> {
     const made = request(who, over)
     const targets = aids.map((aid) => target(made.id, aid))
     const answer = await store.transactions.begin(made, targets, limits.pendingPerSubscriber, noFacts)

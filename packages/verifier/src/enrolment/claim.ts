@@ -46,7 +46,7 @@ export async function claimEnrolment(
 
   const iid = installationId(prover)
   const pin = await store.installations.standingPin(iid)
-  const judged = judgeClaim(message, { iss: deps.policy.phoneOrigin, installation: prover, pin: pin?.key ? { kid: pin.kid, key: pin.key } : null }, deps.keys.verify)
+  const judged = judgeClaim(message, { iss: deps.policy.phoneOrigin, installation: prover, pin: pin?.state === 'active' && pin.key ? { kid: pin.kid, key: pin.key } : null }, deps.keys.verify)
   if (!judged.ok) return judged
   const claim = judged.value
   if (!sameText(claim.nonce, enrolment.nonce)) return refuse('request_changed', 'nonce')

@@ -41,7 +41,7 @@ export async function openEnrolment(deps: Deps, message: Open, prover: PublicJwk
     subscriber: { id: subscriber.id, name: subscriber.displayName, username: subscriber.username },
     expires_in: Math.max(0, now.expiresAt - deps.clock.now()),
     pin: { shortest: limits.pinShortest, longest: limits.pinLongest },
-    installation: { iid, pin: pin && { kid: pin.kid } },
+    installation: { iid, pin: pin?.state === 'active' ? { kid: pin.kid } : null },
     holds: held?.aid ?? null,
     webauthn: policy.rpId === null ? null : { rp_id: policy.rpId, rp_name: policy.issuerName, user_id: subscriber.id.slice(4) },
   })

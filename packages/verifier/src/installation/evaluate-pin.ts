@@ -30,7 +30,7 @@ export async function evaluatePin(deps: Needs, message: PinEvaluate, prover: Pub
   if ((await store.installations.pin(iid, kid)) === null) {
     if (!live.startsWith('enr_')) return refuse('pin_refused', 'no such key')
     const standing = await store.installations.standingPin(iid)
-    if (standing !== null) return refuse('pin_required', 'this installation has a PIN')
+    if (standing?.state === 'active') return refuse('pin_required', 'this installation has a PIN')
     const sealed = keys.seal(oprfSecretKey(deps.random.bytes(32)), scope)
     if (!(await store.installations.makePin({ iid, kid, sealed, enrolmentId: live as EnrolmentId }))) return refuse('pin_not_live')
   }

@@ -1,0 +1,19 @@
+import { describe } from 'vitest'
+import { claimsContract } from './contract/claims.ts'
+import { enrolmentsContract } from './contract/enrolments.ts'
+import { housekeepingContract } from './contract/housekeeping.ts'
+import { invitationsContract } from './contract/invitations.ts'
+import { peopleContract } from './contract/people.ts'
+import { pinsContract } from './contract/pins.ts'
+import { sessionsContract } from './contract/sessions.ts'
+import { transactionsContract } from './contract/transactions.ts'
+import { sqlite } from './sqlite-backend.ts'
+
+describe('people', () => peopleContract(sqlite))
+describe('invitations', () => invitationsContract(sqlite))
+describe('sessions', () => sessionsContract(sqlite))
+describe('enrolments', () => enrolmentsContract(sqlite))
+describe('claims', () => claimsContract(sqlite))
+describe('PIN keys', () => pinsContract(sqlite))
+describe('transactions', () => transactionsContract(sqlite))
+describe('housekeeping', () => housekeepingContract(sqlite))
