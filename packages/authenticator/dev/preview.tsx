@@ -3,8 +3,8 @@ import { render } from 'preact'
 import '../src/app.css'
 import { ToolsContext } from '../src/screens/tools.ts'
 import { speak } from '../src/words/now.ts'
-import { previews } from './screens.tsx'
 import { tools } from './sample.ts'
+import { previews } from './screens.tsx'
 
 /** Every screen with made-up content, without a server: `?screen=request&lang=fr`; without a screen, the list. */
 const query = new URLSearchParams(location.search)

@@ -1,5 +1,5 @@
-import { signal } from '@preact/signals'
 import type { Context } from '@countersign/protocol/transaction/context.ts'
+import { signal } from '@preact/signals'
 import type { Tools } from '../src/screens/tools.ts'
 import type { Account, Unfinished } from '../src/use/ports.ts'
 import type { PendingRequest } from '../src/use/request/pending.ts'
@@ -47,7 +47,11 @@ export const ana: Account = {
 export const max: Account = {
   ...ana,
   aid: 'aut_max',
-  subscriber: { id: 'sub_max', name: 'Maximilian Freiherr von Hohenstaufen-Schwarzenberg', username: 'maximilian.hohenstaufen@schwarzenberg.example.org' },
+  subscriber: {
+    id: 'sub_max',
+    name: 'Maximilian Freiherr von Hohenstaufen-Schwarzenberg',
+    username: 'maximilian.hohenstaufen@schwarzenberg.example.org',
+  },
   issuer: { name: 'Vereinigte Sparkassen Oberlausitz-Niederschlesien', portal: 'anmeldung.sparkassen-oberlausitz.example.org' },
   verification: { uv: 'webauthn', cid: 'x', rpId: 'x', prf: false },
 }

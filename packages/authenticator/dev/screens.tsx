@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
-import { AccountDetail } from '../src/screens/account-detail.tsx'
 import { AccountScreen } from '../src/screens/account.tsx'
+import { AccountDetail } from '../src/screens/account-detail.tsx'
 import { CameraTroubleScreen } from '../src/screens/camera-trouble.tsx'
 import { Check } from '../src/screens/check.tsx'
 import { Done } from '../src/screens/done.tsx'
@@ -42,7 +42,8 @@ const homeDefaults = {
   onCheck: no,
 } as const
 
-const proving = (wrong: ProvingActivation['wrong']) => ({ stage: 'proving', unfinished, shown: request(ana).shown, wrong, pin: {} }) as ProvingActivation
+const proving = (wrong: ProvingActivation['wrong']) =>
+  ({ stage: 'proving', unfinished, shown: request(ana).shown, wrong, pin: {} }) as ProvingActivation
 
 const requestDefaults = { busy: false, onApprove: fault, onDeny: no, onLater: no, onOver: no, onUpdate: no }
 
@@ -91,7 +92,12 @@ export const previews: Readonly<Record<string, () => ComponentChildren>> = {
   'request-payment': () => (
     <RequestScreen
       {...requestDefaults}
-      request={request(ana, { rp: { id: 'x', name: 'Northwind Bank' }, amount: '1 250,00 EUR', payee: 'Stadtwerke Görlitz GmbH', message: 'Invoice 2026-1187' })}
+      request={request(ana, {
+        rp: { id: 'x', name: 'Northwind Bank' },
+        amount: '1 250,00 EUR',
+        payee: 'Stadtwerke Görlitz GmbH',
+        message: 'Invoice 2026-1187',
+      })}
     />
   ),
   'request-unreadable': () => <RequestScreen {...requestDefaults} request={{ ...request(ana), shown: null }} />,

@@ -52,24 +52,35 @@ export class SimulatedPhone {
   readonly #possessions = new Map<string, StoredKey<CryptoKey>>()
   #pin: { kid: PinKeyId; blob: PinBlob } | null
 
-  private constructor(origin: string, name: string, send: Send, state: PhoneState) {
+  private constructor(origin: string, name: string, send: Send, state: PhoneState, subtle: SubtleCrypto) {
     this.origin = origin
     this.name = name
     this.link = openLink({ origin, send, random })
-    this.box = keyBox(crypto.subtle as unknown as Subtle<CryptoKey>, random)
+    this.box = keyBox(subtle as unknown as Subtle<CryptoKey>, random)
     this.#stored = state.installation
     this.#pin = state.pin
     for (const { aid, possession } of state.accounts) this.#possessions.set(aid, possession)
   }
 
-  static async create(origin: string, name = 'Simulated phone', send: Send = fetchSend(origin)): Promise<SimulatedPhone> {
-    const box = keyBox(crypto.subtle as unknown as Subtle<CryptoKey>, random)
-    return new SimulatedPhone(origin, name, send, { installation: await box.generate(), pin: null, accounts: [] })
+  /** `subtle` may be one that makes extractable keys, for a phone that is kept in a file. */
+  static async create(
+    origin: string,
+    name = 'Simulated phone',
+    send: Send = fetchSend(origin),
+    subtle: SubtleCrypto = crypto.subtle,
+  ): Promise<SimulatedPhone> {
+    const box = keyBox(subtle as unknown as Subtle<CryptoKey>, random)
+    return new SimulatedPhone(origin, name, send, { installation: await box.generate(), pin: null, accounts: [] }, subtle)
+  }
+
+  /** A phone from what another one has kept. */
+  static restore(origin: string, state: PhoneState, name = 'Simulated phone', send: Send = fetchSend(origin)): SimulatedPhone {
+    return new SimulatedPhone(origin, name, send, state, crypto.subtle)
   }
 
   /** A second phone from a copy of this one's storage. */
   image(send: Send = fetchSend(this.origin)): SimulatedPhone {
-    return new SimulatedPhone(this.origin, this.name, send, this.state)
+    return SimulatedPhone.restore(this.origin, this.state, this.name, send)
   }
 
   get state(): PhoneState {

@@ -15,7 +15,10 @@ export async function* abilities(): AsyncIterable<Ability> {
   yield { name: 'platform', has: await hasPlatform().catch(() => false) }
   yield { name: 'prf', has: await hasPrf().catch(() => null) }
   yield { name: 'push', has: 'PushManager' in window && 'Notification' in window }
-  yield { name: 'worker', has: (navigator.serviceWorker as ServiceWorkerContainer | undefined) !== undefined && navigator.serviceWorker.controller !== null }
+  yield {
+    name: 'worker',
+    has: (navigator.serviceWorker as ServiceWorkerContainer | undefined) !== undefined && navigator.serviceWorker.controller !== null,
+  }
   yield { name: 'installed', has: isInstalled() }
   yield { name: 'kept', has: (await navigator.storage?.persisted?.().catch(() => null)) ?? null }
   yield { name: 'clock', off: await clockOff().catch(() => null) }

@@ -45,6 +45,10 @@ function device({ userAgent, touchPoints, hints }: Browser): string {
 
 /** "…; Android 14; Pixel 9 Build/…)": Chrome has frozen the model to `K`, Firefox leaves it out. */
 function androidModel(userAgent: string): string {
-  const model = /Android [^;)]*; ([^;)]+)/.exec(userAgent)?.[1]?.replace(/ Build\/.*$/, '').trim() ?? ''
+  const model =
+    /Android [^;)]*; ([^;)]+)/
+      .exec(userAgent)?.[1]
+      ?.replace(/ Build\/.*$/, '')
+      .trim() ?? ''
   return model === '' || model === 'K' || /^(Mobile|Tablet|rv:.*|[a-z]{2}-[a-z]{2})$/i.test(model) ? 'Android' : model
 }

@@ -11,6 +11,10 @@ interface UserAgentData {
 export async function thisPhone(): Promise<string> {
   const data = (navigator as { userAgentData?: UserAgentData }).userAgentData
   const model = await data?.getHighEntropyValues(['model']).catch(() => undefined)
-  const hints: Browser['hints'] = data && { brands: data.brands.map(({ brand }) => brand), platform: data.platform, model: model?.model ?? '' }
+  const hints: Browser['hints'] = data && {
+    brands: data.brands.map(({ brand }) => brand),
+    platform: data.platform,
+    model: model?.model ?? '',
+  }
   return describePhone({ userAgent: navigator.userAgent, touchPoints: navigator.maxTouchPoints, hints })
 }

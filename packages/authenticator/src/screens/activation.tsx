@@ -1,5 +1,5 @@
-import { confirmAccount, verifyByNewPin, verifyByPin, verifyByPlatform } from '../use/activation/verify.ts'
 import { prove, refuseActivation } from '../use/activation/prove.ts'
+import { confirmAccount, verifyByNewPin, verifyByPin, verifyByPlatform } from '../use/activation/verify.ts'
 import type { App } from '../use/app.ts'
 import { AccountScreen } from './account.tsx'
 import { PinCreate } from './pin-create.tsx'
@@ -32,7 +32,14 @@ export function ActivationScreens({ app, at, onStop }: ActivationScreensProps) {
   const { opened } = activation
   switch (at) {
     case 'verify-choice':
-      return <VerifyChoice busy={busy} onPlatform={() => verifyByPlatform(app)} onPin={() => app.places.go({ at: 'pin-create' })} onBack={back} />
+      return (
+        <VerifyChoice
+          busy={busy}
+          onPlatform={() => verifyByPlatform(app)}
+          onPin={() => app.places.go({ at: 'pin-create' })}
+          onBack={back}
+        />
+      )
     case 'pin-create':
       return <PinCreate length={opened.pin} busy={busy} onPin={(first, second) => void verifyByNewPin(app, first, second)} onBack={back} />
     case 'pin-enter':

@@ -1,5 +1,5 @@
-import { useEffect } from 'preact/hooks'
 import { readScanned } from '@countersign/protocol/enrolment/scanned.ts'
+import { useEffect } from 'preact/hooks'
 import { deleteAccount, startOver } from '../use/accounts.ts'
 import { stopActivation } from '../use/activation/end.ts'
 import { takeScanned } from '../use/activation/open.ts'
@@ -64,7 +64,13 @@ function Present({ app }: { app: App }) {
     case 'home':
       return <Start app={app} onScan={scan} />
     case 'scan':
-      return <ScanScreen onCode={(text) => void takeScanned(app, readScanned(text, origin), 'qr')} onType={swapTo('typed')} onBack={places.back} />
+      return (
+        <ScanScreen
+          onCode={(text) => void takeScanned(app, readScanned(text, origin), 'qr')}
+          onType={swapTo('typed')}
+          onBack={places.back}
+        />
+      )
     case 'typed': {
       const take = (text: string) => void takeScanned(app, readScanned(text, origin), text.includes('://') ? 'link' : 'typed', text)
       return <TypedScreen draft={place.draft ?? ''} busy={busy} onCode={take} onScan={swapTo('scan')} onBack={places.back} />

@@ -28,7 +28,12 @@ export function Check({ onBack }: { onBack: () => void }) {
   const done = known.length === abilityNames.length + 1
   const report = [...rows.map(({ name, answer }) => `${name}: ${answer}`), `${t('check_browser')}: ${navigator.userAgent}`].join('\n')
   return (
-    <Frame name="check" title={t('check_title')} back={onBack} foot={done ? <CopyButton text={report} label={t('check_copy')} /> : undefined}>
+    <Frame
+      name="check"
+      title={t('check_title')}
+      back={onBack}
+      foot={done ? <CopyButton text={report} label={t('check_copy')} /> : undefined}
+    >
       <p class="muted">{t('check_lead')}</p>
       <ul class="list abilities" aria-busy={!done}>
         {rows.map(({ key, name, answer, tone, note }) => (
@@ -76,6 +81,7 @@ function describeClock(off: number | null): Description {
   const common = { key: 'clock', name: t('check_clock') }
   if (off === null) return { ...common, answer: t('check_unknown'), tone: '', note: t('check_clock_unknown') }
   const seconds = Math.abs(off)
-  if (seconds <= 90) return { ...common, answer: t('check_clock_ok'), tone: 'good', note: t('check_clock_right', { seconds: Math.max(1, seconds) }) }
+  if (seconds <= 90)
+    return { ...common, answer: t('check_clock_ok'), tone: 'good', note: t('check_clock_right', { seconds: Math.max(1, seconds) }) }
   return { ...common, answer: t('check_clock_off'), tone: 'warn', note: t('check_clock_wrong', { minutes: Math.round(seconds / 60) }) }
 }

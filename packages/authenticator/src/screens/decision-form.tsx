@@ -74,7 +74,15 @@ export function DecisionForm(props: DecisionFormProps) {
     </>
   )
   return (
-    <Frame name={props.name} title={props.title} top={props.top} end={props.end} back={props.back} foot={foot} onSubmit={() => void approve()}>
+    <Frame
+      name={props.name}
+      title={props.title}
+      top={props.top}
+      end={props.end}
+      back={props.back}
+      foot={foot}
+      onSubmit={() => void approve()}
+    >
       {props.children}
       <NumberField
         label={props.numberLabel}

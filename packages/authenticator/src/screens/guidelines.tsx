@@ -19,7 +19,9 @@ export function GuidelinesDialog({ onClose }: { onClose: () => void }) {
   return (
     <dialog ref={dialog} class="sheet" aria-labelledby="guidelines" onClose={onClose}>
       <div class="flow">
-        <h2 id="guidelines" tabIndex={-1} autofocus>{t('guidelines_title')}</h2>
+        <h2 id="guidelines" tabIndex={-1} autofocus>
+          {t('guidelines_title')}
+        </h2>
         <Rules />
         <Button onClick={() => dialog.current?.close()}>{t('close')}</Button>
       </div>

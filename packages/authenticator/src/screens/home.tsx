@@ -28,7 +28,11 @@ interface HomeProps {
 export function Home(props: HomeProps) {
   const { accounts, standings, requests, unfinished, reachable, onRequest, onAccount, onAdd } = props
   return (
-    <Frame name="home" title={requests.length > 0 ? t('waiting_title') : t('home_title')} foot={<Button onClick={onAdd}>{t('add_user')}</Button>}>
+    <Frame
+      name="home"
+      title={requests.length > 0 ? t('waiting_title') : t('home_title')}
+      foot={<Button onClick={onAdd}>{t('add_user')}</Button>}
+    >
       {!reachable && (
         <p class="note" role="status">
           {t('no_reach')}
@@ -51,7 +55,8 @@ export function Home(props: HomeProps) {
       <ul class="list">
         {accounts.map((account) => (
           <Row key={account.aid} onClick={() => onAccount(account)} more={<Where account={account} />}>
-            <bdi>{account.subscriber.name}</bdi> {standings.get(account.aid) === 'removed' && <span class="tag bad">{t('removed_tag')}</span>}
+            <bdi>{account.subscriber.name}</bdi>{' '}
+            {standings.get(account.aid) === 'removed' && <span class="tag bad">{t('removed_tag')}</span>}
           </Row>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import type { ScanScreen as Scan } from './scan.tsx'
 import type { Check as CheckScreen } from './check.tsx'
+import type { ScanScreen as Scan } from './scan.tsx'
 
 /** A screen whose script is fetched when it is first shown: an approval must not wait for the scanner. */
 function later<P extends object>(load: () => Promise<ComponentType<P>>) {

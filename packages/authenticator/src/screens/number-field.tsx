@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../words/now.ts'
 import { DIGITS, nextBox, readDigits } from './digits.ts'
-import { useTools } from './tools.ts'
 import { noHelp } from './no-help.ts'
+import { useTools } from './tools.ts'
 
 interface NumberFieldProps {
   readonly label: string

@@ -10,7 +10,12 @@ interface OpenInAppProps {
 /** A scanned link that an iPhone opened in a tab. Asks the server nothing, so the code stays as good as it was. */
 export function OpenInApp({ link, onAnyway }: OpenInAppProps) {
   return (
-    <Frame name="open-in-app" top={t('set_up_this_phone')} title={t('open_in_app_title')} foot={<CopyButton text={link} label={t('open_in_app_copy')} primary />}>
+    <Frame
+      name="open-in-app"
+      top={t('set_up_this_phone')}
+      title={t('open_in_app_title')}
+      foot={<CopyButton text={link} label={t('open_in_app_copy')} primary />}
+    >
       <p class="muted">{t('open_in_app_lead')}</p>
       <ol class="steps">
         <li>

@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks'
 import { normalisePin, pinFault } from '@countersign/protocol/pin/rules.ts'
+import { useState } from 'preact/hooks'
 import { t } from '../words/now.ts'
 import { Button } from './button.tsx'
 import { Frame } from './frame.tsx'
@@ -51,7 +51,13 @@ export function PinCreate({ length, busy, onPin, onBack }: PinCreateProps) {
         error={fault?.at === 'first' ? fault.sentence : undefined}
         onChange={setFirst}
       />
-      <PinField label={t('pin_again')} value={second} keyboard={keyboard} error={fault?.at === 'second' ? fault.sentence : undefined} onChange={setSecond} />
+      <PinField
+        label={t('pin_again')}
+        value={second}
+        keyboard={keyboard}
+        error={fault?.at === 'second' ? fault.sentence : undefined}
+        onChange={setSecond}
+      />
       <button type="button" class="link" onClick={() => setGuidelines(true)}>
         {t('pin_guidelines')}
       </button>
@@ -64,7 +70,8 @@ function judge(first: string, second: string, length: PinCreateProps['length']):
   if (first === '') return { at: 'first', sentence: t('pin_empty') }
   const pin = normalisePin(first)
   const wrong = pin.length < length.shortest ? 'too_short' : pin.length > length.longest ? 'too_long' : pinFault(pin)
-  if (wrong === 'too_short' || wrong === 'too_long') return { at: 'first', sentence: t(`pin_${wrong}`, length as { shortest: number; longest: number }) }
+  if (wrong === 'too_short' || wrong === 'too_long')
+    return { at: 'first', sentence: t(`pin_${wrong}`, length as { shortest: number; longest: number }) }
   if (wrong !== null) return { at: 'first', sentence: t(`pin_${wrong}`) }
   if (second === '') return { at: 'second', sentence: t('pin_again_empty') }
   return normalisePin(second) === pin ? null : { at: 'second', sentence: t('pin_differs') }

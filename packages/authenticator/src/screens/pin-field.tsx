@@ -43,7 +43,13 @@ export function PinField({ label, value, error, first = false, keyboard, onKeybo
           aria-describedby={error === undefined ? undefined : `${id}-error`}
           onInput={(event) => onChange(event.currentTarget.value)}
         />
-        <button type="button" class="link" aria-pressed={shown} aria-label={`${shown ? t('hide') : t('show')}: ${label}`} onClick={() => setShown(!shown)}>
+        <button
+          type="button"
+          class="link"
+          aria-pressed={shown}
+          aria-label={`${shown ? t('hide') : t('show')}: ${label}`}
+          onClick={() => setShown(!shown)}
+        >
           {shown ? t('hide') : t('show')}
         </button>
       </div>

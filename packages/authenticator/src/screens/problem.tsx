@@ -1,5 +1,5 @@
 import type { Problem } from '../use/places.ts'
-import { faceOf, type Face, type NextStep, nextStep } from '../use/problems.ts'
+import { type Face, faceOf, type NextStep, nextStep } from '../use/problems.ts'
 import { t } from '../words/now.ts'
 import { Button } from './button.tsx'
 import { Frame } from './frame.tsx'

@@ -45,7 +45,11 @@ export function RequestScreen({ request, busy, onApprove, onDeny, onLater, onOve
           payee === null ? null : { name: t('fact_payee'), value: <bdi>{payee}</bdi>, first: true },
           amount === null ? null : { name: t('fact_amount'), value: <bdi>{amount}</bdi>, first: true },
           message === '' ? null : { name: t('fact_message'), value: <bdi>{message}</bdi> },
-          { name: t('fact_where'), value: from.place === '' ? t('where_unknown') : <bdi>{from.place}</bdi>, ...(from.ip === '' ? {} : { more: from.ip }) },
+          {
+            name: t('fact_where'),
+            value: from.place === '' ? t('where_unknown') : <bdi>{from.place}</bdi>,
+            ...(from.ip === '' ? {} : { more: from.ip }),
+          },
           from.browser === '' ? null : { name: t('fact_with'), value: <bdi>{from.browser}</bdi> },
           { name: t('fact_when'), value: whenWords(iat, request) },
         ]}

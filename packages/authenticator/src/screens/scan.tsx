@@ -13,7 +13,9 @@ interface ScanProps {
   readonly onBack: () => void
 }
 
-type View = { readonly kind: 'starting' | 'running'; readonly cameras: number; readonly light: boolean } | { readonly kind: 'trouble'; readonly trouble: CameraTrouble }
+type View =
+  | { readonly kind: 'starting' | 'running'; readonly cameras: number; readonly light: boolean }
+  | { readonly kind: 'trouble'; readonly trouble: CameraTrouble }
 
 /** Seconds without a hit until the first, and the second, piece of advice. */
 const ADVICE = [6, 14] as const
@@ -41,14 +43,21 @@ export function ScanScreen({ onCode, onType, onBack }: ScanProps) {
     setView({ kind: 'starting', cameras: 0, light: false })
     setRound(round + 1)
   }
-  if (view.kind === 'trouble') return <CameraTroubleScreen trouble={view.trouble} onAgain={again} onType={onType} onPhoto={onCode} onBack={onBack} />
+  if (view.kind === 'trouble')
+    return <CameraTroubleScreen trouble={view.trouble} onAgain={again} onType={onType} onPhoto={onCode} onBack={onBack} />
 
   const light = () => {
     scan.current?.setLight(!lit)
     setLit(!lit)
   }
   return (
-    <Frame name="scan" top={t('set_up_this_phone')} title={t('scan_title')} back={onBack} foot={<Button onClick={onType}>{t('type_instead')}</Button>}>
+    <Frame
+      name="scan"
+      top={t('set_up_this_phone')}
+      title={t('scan_title')}
+      back={onBack}
+      foot={<Button onClick={onType}>{t('type_instead')}</Button>}
+    >
       <p class="muted">{t('scan_lead')}</p>
       <div class="viewfinder">
         {/* The picture is the person's own surroundings: there is nothing to caption. */}

@@ -1,7 +1,7 @@
+import type { Language } from '@countersign/look/words.ts'
+import type { ReadonlySignal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
-import type { ReadonlySignal } from '@preact/signals'
-import type { Language } from '@countersign/look/words.ts'
 import type { Ability } from './ability.ts'
 import type { ReadPhoto, StartScan } from './scan-port.ts'
 

@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks'
 import { t } from '../words/now.ts'
 import { Button } from './button.tsx'
 import { Frame } from './frame.tsx'
+import { noHelp } from './no-help.ts'
 import { useTools } from './tools.ts'
 import { groupTyped, typedFault } from './typed-code.ts'
-import { noHelp } from './no-help.ts'
 
 interface TypedProps {
   readonly draft: string

@@ -1,5 +1,5 @@
-import { type ReadonlySignal, signal } from '@preact/signals'
 import type { Link } from '@countersign/protocol/phone/link.ts'
+import { type ReadonlySignal, signal } from '@preact/signals'
 import type { Pause } from './ports.ts'
 
 /** Seconds between tries while no answer comes; the last one repeats. An approval lives two minutes: six tries fit. */

@@ -1,5 +1,5 @@
-import { type ReadonlySignal, computed, signal } from '@preact/signals'
 import type { AuthenticatorId } from '@countersign/protocol/identity.ts'
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Account } from './ports.ts'
 import type { ProblemCode } from './problems.ts'
 import type { PendingRequest } from './request/pending.ts'

@@ -118,7 +118,15 @@ export function nextStep(face: Face, about: 'activation' | 'request' | 'app', ty
 }
 
 /** Codes after which an activation that was claimed can still go on; all others end it. */
-const passing: ReadonlySet<ProblemCode> = new Set(['unreachable', 'busy', 'internal', 'rate_limited', 'not_understood', 'not_confirmed', 'app_failed'])
+const passing: ReadonlySet<ProblemCode> = new Set([
+  'unreachable',
+  'busy',
+  'internal',
+  'rate_limited',
+  'not_understood',
+  'not_confirmed',
+  'app_failed',
+])
 
 export function endsActivation(code: ProblemCode): boolean {
   return !passing.has(code)

@@ -32,7 +32,8 @@ export async function approve(app: App, { account, shown, number, pin }: Approva
   const common = { shown, iid, possession, lang: app.ports.language(), number }
 
   if (account.verification.uv === 'pin') {
-    const opened = pin !== null && 'open' in pin ? ({ ok: true, value: pin.open } as const) : await unlock(app, account.verification.kid, pin, key)
+    const opened =
+      pin !== null && 'open' in pin ? ({ ok: true, value: pin.open } as const) : await unlock(app, account.verification.kid, pin, key)
     if (!opened.ok) return opened
     const person: PersonProof = { uv: 'pin', key: opened.value.key, seq: opened.value.seq }
     const sent = await sendDecision(app.link, possession, await signApproval({ ...common, person }))

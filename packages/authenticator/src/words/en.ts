@@ -38,7 +38,8 @@ export const en = defineWords({
   forget: 'Forget it',
   install_offer: 'Put this app on your home screen: it opens faster there, and your phone keeps it safe.',
   install: 'Install the app',
-  install_apple: 'Put this app on your Home Screen: tap Share, then “Add to Home Screen”. There your phone keeps it; in a browser’s tab it may be tidied away.',
+  install_apple:
+    'Put this app on your Home Screen: tap Share, then “Add to Home Screen”. There your phone keeps it; in a browser’s tab it may be tidied away.',
   about: 'More',
   language_other: 'Français',
   pin_guidelines: 'Guidelines for a good PIN',
@@ -65,7 +66,8 @@ export const en = defineWords({
   scan_help_3: 'Reflections: tilt the phone a little, or make the other screen brighter.',
   scan_help_4: 'Your phone’s own camera app reads it as well, if scanning of QR codes is on in its settings: it opens this app by a link.',
   camera_refused_title: 'The camera is not allowed',
-  camera_refused_text: 'Allow it for this app in your browser’s or your phone’s settings, then try again. Or type the code: it does the same.',
+  camera_refused_text:
+    'Allow it for this app in your browser’s or your phone’s settings, then try again. Or type the code: it does the same.',
   camera_none_title: 'This phone has no camera for us',
   camera_none_text: 'Type the letters and digits under the square code instead: they do the same.',
   camera_busy_title: 'Another app is using the camera',
@@ -73,7 +75,8 @@ export const en = defineWords({
   camera_ended_title: 'The camera has stopped',
   camera_ended_text: 'Your phone has taken it away, or it was unplugged.',
   camera_insecure_title: 'The camera needs a secure address',
-  camera_insecure_text: 'This app was opened at an address without https, where browsers allow no camera. Type the code, or ask whoever runs this server.',
+  camera_insecure_text:
+    'This app was opened at an address without https, where browsers allow no camera. Type the code, or ask whoever runs this server.',
   camera_again: 'Try the camera again',
 
   // Typing
@@ -116,7 +119,8 @@ export const en = defineWords({
   choice_title: 'How do you confirm that it is you?',
   choice_lead: 'Each time you approve a sign-in, you confirm it in this way.',
   choice_platform_title: 'As you unlock your phone',
-  choice_platform_text: 'Your phone asks for your face, finger or passcode, now and at each approval. It keeps them to itself: nobody else learns them.',
+  choice_platform_text:
+    'Your phone asks for your face, finger or passcode, now and at each approval. It keeps them to itself: nobody else learns them.',
   use_platform: 'Use Face ID, fingerprint or passcode',
   use_pin: 'Use a PIN instead',
   not_confirmed: 'Your phone did not confirm that it is you. Nothing was sent. Try again.',
@@ -188,11 +192,14 @@ export const en = defineWords({
   time_left_seconds: '{seconds} s left',
   later: 'Later',
   request_unreadable_title: 'This request needs a newer app',
-  request_unreadable_text: 'It says something that this version cannot show, and what cannot be shown is never approved. Update the app, then answer it.',
+  request_unreadable_text:
+    'It says something that this version cannot show, and what cannot be shown is never approved. Update the app, then answer it.',
   approved_title: 'Approved',
   approved_text: 'The page goes on by itself.',
-  wrong_before_one: '{count} wrong PIN was typed on this phone since last time. If it was not you, change your password and tell your administrator.',
-  wrong_before_other: '{count} wrong PINs were typed on this phone since last time. If it was not you, change your password and tell your administrator.',
+  wrong_before_one:
+    '{count} wrong PIN was typed on this phone since last time. If it was not you, change your password and tell your administrator.',
+  wrong_before_other:
+    '{count} wrong PINs were typed on this phone since last time. If it was not you, change your password and tell your administrator.',
   denied_title: 'Refused',
   denied_text: 'Whoever is at that page does not get in. If you did not sign in, somebody knows your password: change it now.',
   denied_activation_text: 'This phone was not added. If somebody sent you that code, they wanted your phone for their own way in.',
@@ -217,35 +224,45 @@ export const en = defineWords({
   problem_code_unknown_title: 'There is no such code',
   problem_code_unknown_text: 'Compare it with the page once more. The page may show a newer one by now.',
   problem_code_used_title: 'This code was used already',
-  problem_code_used_text: 'A code works once. If it was you, on this phone, all is well: sign in and the request appears here. If not, go back to the page for a fresh code.',
+  problem_code_used_text:
+    'A code works once. If it was you, on this phone, all is well: sign in and the request appears here. If not, go back to the page for a fresh code.',
   problem_code_expired_title: 'This code has expired',
   problem_code_expired_text: 'A code lives only for a few minutes. The page where you signed in shows a fresh one.',
   problem_code_replaced_title: 'There is a fresher code',
   problem_code_replaced_text: 'The page has made a new code since, or you signed out there. Only the newest works: scan that.',
   problem_code_frozen_title: 'Two phones used this code',
-  problem_code_frozen_text: 'So nobody was let in, and this phone was not added. If only one of them is yours, somebody else saw your code. Cover the screen, and take a fresh one from the page.',
+  problem_code_frozen_text:
+    'So nobody was let in, and this phone was not added. If only one of them is yours, somebody else saw your code. Cover the screen, and take a fresh one from the page.',
   problem_code_guessed_title: 'This code was tried too often',
   problem_code_guessed_text: 'Somebody typed it wrongly several times, so it was ended. The page shows a fresh one.',
   problem_activation_failed_title: 'The number was wrong too often',
-  problem_activation_failed_text: 'This phone was not added. Start again with a fresh code from the page, and type the number that it shows for this phone.',
+  problem_activation_failed_text:
+    'This phone was not added. Start again with a fresh code from the page, and type the number that it shows for this phone.',
   problem_account_here_title: 'This phone has this account already',
-  problem_account_here_text: 'There is nothing left to do. To see that it works: sign in at {host} with your password. The request then appears here.',
+  problem_account_here_text:
+    'There is nothing left to do. To see that it works: sign in at {host} with your password. The request then appears here.',
   problem_not_allowed_title: 'This account may not add a phone now',
-  problem_not_allowed_text: 'Ask your administrator for an invitation. If you have another phone with this account, confirm with that one first.',
+  problem_not_allowed_text:
+    'Ask your administrator for an invitation. If you have another phone with this account, confirm with that one first.',
   problem_other_server_title: 'This code belongs to another server',
-  problem_other_server_text: 'It leads to {host}. This app belongs to another address, and has asked nobody there. Open the app of that server instead.',
+  problem_other_server_text:
+    'It leads to {host}. This app belongs to another address, and has asked nobody there. Open the app of that server instead.',
   problem_foreign_code_title: 'This is another kind of code',
   problem_foreign_code_text: 'It is not an activation code. Point the camera at the square code on the page where you signed in.',
   problem_offline_challenge_title: 'This code is for signing in off line',
-  problem_offline_challenge_text: 'It is not for setting up a phone, and this version of the app cannot answer it yet. Choose another way on the sign-in page.',
+  problem_offline_challenge_text:
+    'It is not for setting up a phone, and this version of the app cannot answer it yet. Choose another way on the sign-in page.',
   problem_rate_limited_title: 'Too many tries',
   problem_rate_limited_text: 'Wait a minute, then try again.',
   problem_pin_paused_title: 'Your PIN is paused',
-  problem_pin_paused_text: 'It was typed wrongly 5 times. Your administrator can lift the pause. Until then this phone cannot approve anything with the PIN.',
+  problem_pin_paused_text:
+    'It was typed wrongly 5 times. Your administrator can lift the pause. Until then this phone cannot approve anything with the PIN.',
   problem_pin_gone_title: 'Your PIN was deleted',
-  problem_pin_gone_text: 'It was typed wrongly too often, so nobody can guess it any more. Sign in at the portal in another way and set up this phone again.',
+  problem_pin_gone_text:
+    'It was typed wrongly too often, so nobody can guess it any more. Sign in at the portal in another way and set up this phone again.',
   problem_pin_lost_title: 'This phone has lost its PIN',
-  problem_pin_lost_text: 'The phone’s storage no longer holds the part that belongs to it; the phone may have tidied up. Set up this app afresh: its accounts are deleted here, and you scan a fresh code for each.',
+  problem_pin_lost_text:
+    'The phone’s storage no longer holds the part that belongs to it; the phone may have tidied up. Set up this app afresh: its accounts are deleted here, and you scan a fresh code for each.',
   problem_removed_title: 'This phone was removed from the account',
   problem_removed_text: 'You or your administrator removed it at the portal. To use it again, set it up with a fresh code.',
   problem_number_wrong_title: 'That was not the number',
@@ -257,7 +274,8 @@ export const en = defineWords({
   problem_request_cancelled_title: 'This request was withdrawn',
   problem_request_cancelled_text: 'It was cancelled on the sign-in page. There is nothing left to do.',
   problem_request_changed_title: 'This request is not what it was',
-  problem_request_changed_text: 'What you saw and what the server asks are not the same, so nothing was approved. Sign in again; if it happens once more, tell your administrator.',
+  problem_request_changed_text:
+    'What you saw and what the server asks are not the same, so nothing was approved. Sign in again; if it happens once more, tell your administrator.',
   problem_request_gone_title: 'This request no longer waits',
   problem_request_gone_text: 'It was withdrawn, or answered on another phone of yours. If it was you, sign in again.',
   problem_update_title: 'App and server do not understand each other',
@@ -267,7 +285,8 @@ export const en = defineWords({
   problem_refused_title: 'The server did not take this phone’s signature',
   problem_refused_text: 'Nothing was approved. Try once more; if it stays so, have this phone removed at the portal and set it up again.',
   problem_app_failed_title: 'The app cannot go on',
-  problem_app_failed_text: 'The phone’s storage did not answer, or the app has a fault. Load it again. In a private window it cannot keep anything: use an ordinary one.',
+  problem_app_failed_text:
+    'The phone’s storage did not answer, or the app has a fault. Load it again. In a private window it cannot keep anything: use an ordinary one.',
   problem_credential_failed_title: 'Your phone did not confirm that it is you',
   problem_credential_failed_text: 'Check that its screen lock is on, then start again.',
 
@@ -277,9 +296,11 @@ export const en = defineWords({
   fact_portal: 'Portal',
   fact_added: 'Added',
   fact_confirms: 'You confirm with',
-  removed_text: 'This phone was removed from the account, by you or your administrator. It can approve nothing there any more. Delete what is left here; to use it again, set it up with a fresh code.',
+  removed_text:
+    'This phone was removed from the account, by you or your administrator. It can approve nothing there any more. Delete what is left here; to use it again, set it up with a fresh code.',
   delete_here: 'Delete it here',
-  account_active_text: 'To remove this phone from the account, sign in at {host} and open your account there: only then can nobody use it any more.',
+  account_active_text:
+    'To remove this phone from the account, sign in at {host} and open your account there: only then can nobody use it any more.',
 
   // What this phone can do
   check_title: 'What this phone can do',
@@ -301,7 +322,8 @@ export const en = defineWords({
   check_prf: 'Can lock secrets with them',
   check_prf_no: 'Needed only for signing in off line, with face or finger.',
   check_push: 'Can be notified',
-  check_push_no: 'No notifications here. Open the app: requests appear in it by themselves. On an iPhone only the app on the Home Screen can be notified.',
+  check_push_no:
+    'No notifications here. Open the app: requests appear in it by themselves. On an iPhone only the app on the Home Screen can be notified.',
   check_worker: 'Opens without a network',
   check_worker_no: 'The app needs the network to open.',
   check_installed: 'Installed as an app',

@@ -89,7 +89,8 @@ export const fr = translateWords<typeof en>()('fr', {
   paste_failed: 'Votre navigateur ne nous laisse pas lire ce que vous avez copié. Appuyez longuement sur le champ, puis choisissez Coller.',
 
   open_in_app_title: 'Ouvrez ce lien dans l’application',
-  open_in_app_lead: 'Sur un iPhone, l’application de l’écran d’accueil et ce navigateur ne partagent rien. Configurez-la là-bas, pour qu’elle reste.',
+  open_in_app_lead:
+    'Sur un iPhone, l’application de l’écran d’accueil et ce navigateur ne partagent rien. Configurez-la là-bas, pour qu’elle reste.',
   open_in_app_1: 'Ajoutez-la à l’écran d’accueil',
   open_in_app_1_text: 'Touchez Partager en bas, puis « Sur l’écran d’accueil ». Elle y est déjà ? Passez à l’étape 2.',
   open_in_app_2: 'Copiez le code',
@@ -107,7 +108,8 @@ export const fr = translateWords<typeof en>()('fr', {
   fact_name: 'Nom',
   fact_username: 'Identifiant',
   fact_at: 'Chez',
-  account_warning: 'Si vous n’avez pas ouvert vous-même la page de {host}, arrêtez ici. Quelqu’un veut peut-être que votre téléphone lui ouvre la porte.',
+  account_warning:
+    'Si vous n’avez pas ouvert vous-même la page de {host}, arrêtez ici. Quelqu’un veut peut-être que votre téléphone lui ouvre la porte.',
   yes_go_on: 'Oui, continuer',
   no_stop: 'Non, arrêter',
 
@@ -122,7 +124,8 @@ export const fr = translateWords<typeof en>()('fr', {
   credential_failed: 'Votre téléphone ne le peut pas maintenant. Vérifiez que son verrouillage est activé, ou utilisez plutôt un PIN.',
   credential_failed_request: 'Votre téléphone ne le peut pas maintenant. Vérifiez que son verrouillage est activé, puis réessayez.',
   pin_create_title: 'Créez un PIN pour cette application',
-  pin_create_lead: 'De {shortest} à {longest} caractères : chiffres, lettres ou signes. Vous le saisissez chaque fois que vous approuvez une connexion.',
+  pin_create_lead:
+    'De {shortest} à {longest} caractères : chiffres, lettres ou signes. Vous le saisissez chaque fois que vous approuvez une connexion.',
   pin: 'PIN',
   pin_again: 'Le même PIN encore une fois',
   pin_letters: 'Utiliser lettres et signes',
@@ -194,8 +197,10 @@ export const fr = translateWords<typeof en>()('fr', {
   wrong_before_other:
     '{count} PIN faux ont été saisis sur ce téléphone depuis la dernière fois. Si ce n’était pas vous, changez votre mot de passe et prévenez votre administrateur.',
   denied_title: 'Refusé',
-  denied_text: 'La personne devant cette page n’entre pas. Si vous ne vous êtes pas connecté, quelqu’un connaît votre mot de passe : changez-le maintenant.',
-  denied_activation_text: 'Ce téléphone n’a pas été ajouté. Si quelqu’un vous a envoyé ce code, il voulait que votre téléphone lui ouvre la porte.',
+  denied_text:
+    'La personne devant cette page n’entre pas. Si vous ne vous êtes pas connecté, quelqu’un connaît votre mot de passe : changez-le maintenant.',
+  denied_activation_text:
+    'Ce téléphone n’a pas été ajouté. Si quelqu’un vous a envoyé ce code, il voulait que votre téléphone lui ouvre la porte.',
 
   unreachable_title: 'Pas de connexion au serveur',
   unreachable_text: 'Rien n’est perdu. La suite vient d’elle-même, dès que le serveur répond.',
@@ -220,37 +225,47 @@ export const fr = translateWords<typeof en>()('fr', {
   problem_code_expired_title: 'Ce code a expiré',
   problem_code_expired_text: 'Un code ne vit que quelques minutes. La page où vous vous êtes connecté en affiche un nouveau.',
   problem_code_replaced_title: 'Il existe un code plus récent',
-  problem_code_replaced_text: 'La page a créé un nouveau code depuis, ou vous vous y êtes déconnecté. Seul le plus récent fonctionne : scannez celui-là.',
+  problem_code_replaced_text:
+    'La page a créé un nouveau code depuis, ou vous vous y êtes déconnecté. Seul le plus récent fonctionne : scannez celui-là.',
   problem_code_frozen_title: 'Deux téléphones ont utilisé ce code',
   problem_code_frozen_text:
     'Personne n’a donc été admis, et ce téléphone n’a pas été ajouté. Si un seul des deux est à vous, quelqu’un d’autre a vu votre code. Cachez l’écran et prenez un nouveau code sur la page.',
   problem_code_guessed_title: 'Trop d’essais avec ce code',
   problem_code_guessed_text: 'Quelqu’un l’a mal saisi plusieurs fois ; il a donc été annulé. La page en affiche un nouveau.',
   problem_activation_failed_title: 'Le nombre était faux trop souvent',
-  problem_activation_failed_text: 'Ce téléphone n’a pas été ajouté. Recommencez avec un nouveau code de la page, et saisissez le nombre qu’elle affiche pour ce téléphone.',
+  problem_activation_failed_text:
+    'Ce téléphone n’a pas été ajouté. Recommencez avec un nouveau code de la page, et saisissez le nombre qu’elle affiche pour ce téléphone.',
   problem_account_here_title: 'Ce téléphone a déjà ce compte',
-  problem_account_here_text: 'Il ne reste rien à faire. Pour vérifier : connectez-vous à {host} avec votre mot de passe. La demande apparaît alors ici.',
+  problem_account_here_text:
+    'Il ne reste rien à faire. Pour vérifier : connectez-vous à {host} avec votre mot de passe. La demande apparaît alors ici.',
   problem_not_allowed_title: 'Ce compte ne peut pas ajouter de téléphone maintenant',
-  problem_not_allowed_text: 'Demandez une invitation à votre administrateur. Si vous avez un autre téléphone avec ce compte, confirmez d’abord avec celui-là.',
+  problem_not_allowed_text:
+    'Demandez une invitation à votre administrateur. Si vous avez un autre téléphone avec ce compte, confirmez d’abord avec celui-là.',
   problem_other_server_title: 'Ce code appartient à un autre serveur',
-  problem_other_server_text: 'Il mène à {host}. Cette application appartient à une autre adresse et n’a rien demandé là-bas. Ouvrez plutôt l’application de ce serveur.',
+  problem_other_server_text:
+    'Il mène à {host}. Cette application appartient à une autre adresse et n’a rien demandé là-bas. Ouvrez plutôt l’application de ce serveur.',
   problem_foreign_code_title: 'C’est un code d’une autre sorte',
   problem_foreign_code_text: 'Ce n’est pas un code d’activation. Visez le code carré de la page où vous vous êtes connecté.',
   problem_offline_challenge_title: 'Ce code sert à se connecter hors ligne',
-  problem_offline_challenge_text: 'Il ne configure pas un téléphone, et cette version ne sait pas encore y répondre. Choisissez un autre moyen sur la page de connexion.',
+  problem_offline_challenge_text:
+    'Il ne configure pas un téléphone, et cette version ne sait pas encore y répondre. Choisissez un autre moyen sur la page de connexion.',
   problem_rate_limited_title: 'Trop d’essais',
   problem_rate_limited_text: 'Attendez une minute, puis réessayez.',
   problem_pin_paused_title: 'Votre PIN est suspendu',
-  problem_pin_paused_text: 'Il a été mal saisi 5 fois. Votre administrateur peut lever la suspension. D’ici là, ce téléphone n’approuve rien avec le PIN.',
+  problem_pin_paused_text:
+    'Il a été mal saisi 5 fois. Votre administrateur peut lever la suspension. D’ici là, ce téléphone n’approuve rien avec le PIN.',
   problem_pin_gone_title: 'Votre PIN a été supprimé',
-  problem_pin_gone_text: 'Il a été mal saisi trop souvent : plus personne ne peut le deviner. Connectez-vous au portail d’une autre façon et configurez ce téléphone de nouveau.',
+  problem_pin_gone_text:
+    'Il a été mal saisi trop souvent : plus personne ne peut le deviner. Connectez-vous au portail d’une autre façon et configurez ce téléphone de nouveau.',
   problem_pin_lost_title: 'Ce téléphone a perdu son PIN',
   problem_pin_lost_text:
     'La mémoire du téléphone ne contient plus la partie qui s’y rapporte ; il a peut-être fait le ménage. Réinitialisez cette application : ses comptes sont supprimés ici, et vous scannez un nouveau code pour chacun.',
   problem_removed_title: 'Ce téléphone a été retiré du compte',
-  problem_removed_text: 'Vous ou votre administrateur l’avez retiré sur le portail. Pour l’utiliser de nouveau, configurez-le avec un nouveau code.',
+  problem_removed_text:
+    'Vous ou votre administrateur l’avez retiré sur le portail. Pour l’utiliser de nouveau, configurez-le avec un nouveau code.',
   problem_number_wrong_title: 'Ce n’était pas le nombre',
-  problem_number_wrong_text: 'Par prudence, cette demande est close. Recommencez sur la page de connexion : elle affiche alors un autre nombre.',
+  problem_number_wrong_text:
+    'Par prudence, cette demande est close. Recommencez sur la page de connexion : elle affiche alors un autre nombre.',
   problem_request_expired_title: 'Cette demande a expiré',
   problem_request_expired_text: 'Personne n’y a répondu à temps. Si c’était vous, connectez-vous de nouveau.',
   problem_request_decided_title: 'Cette demande a déjà sa réponse',
@@ -261,13 +276,16 @@ export const fr = translateWords<typeof en>()('fr', {
   problem_request_changed_text:
     'Ce que vous avez vu et ce que le serveur demande diffèrent ; rien n’a donc été approuvé. Connectez-vous de nouveau ; si cela se répète, prévenez votre administrateur.',
   problem_request_gone_title: 'Cette demande n’attend plus',
-  problem_request_gone_text: 'Elle a été retirée, ou a reçu une réponse sur un autre de vos téléphones. Si c’était vous, connectez-vous de nouveau.',
+  problem_request_gone_text:
+    'Elle a été retirée, ou a reçu une réponse sur un autre de vos téléphones. Si c’était vous, connectez-vous de nouveau.',
   problem_update_title: 'L’application et le serveur ne se comprennent pas',
   problem_update_text: 'L’un des deux est plus ancien que l’autre. Mettez l’application à jour ; vous n’y perdez rien.',
   problem_server_title: 'Le serveur a un problème',
-  problem_server_text: 'Ce n’est pas votre téléphone. Attendez un instant et réessayez ; si cela dure, prévenez la personne qui gère le serveur.',
+  problem_server_text:
+    'Ce n’est pas votre téléphone. Attendez un instant et réessayez ; si cela dure, prévenez la personne qui gère le serveur.',
   problem_refused_title: 'Le serveur n’a pas accepté la signature de ce téléphone',
-  problem_refused_text: 'Rien n’a été approuvé. Réessayez une fois ; si cela dure, faites retirer ce téléphone sur le portail et configurez-le de nouveau.',
+  problem_refused_text:
+    'Rien n’a été approuvé. Réessayez une fois ; si cela dure, faites retirer ce téléphone sur le portail et configurez-le de nouveau.',
   problem_app_failed_title: 'L’application ne peut pas continuer',
   problem_app_failed_text:
     'La mémoire du téléphone n’a pas répondu, ou l’application a un défaut. Rechargez-la. Une fenêtre privée ne peut rien conserver : utilisez une fenêtre ordinaire.',
@@ -282,7 +300,8 @@ export const fr = translateWords<typeof en>()('fr', {
   removed_text:
     'Ce téléphone a été retiré du compte, par vous ou votre administrateur. Il ne peut plus rien y approuver. Supprimez ce qui en reste ici ; pour l’utiliser de nouveau, configurez-le avec un nouveau code.',
   delete_here: 'Supprimer ici',
-  account_active_text: 'Pour retirer ce téléphone du compte, connectez-vous à {host} et ouvrez-y votre compte : alors seulement, plus personne ne peut s’en servir.',
+  account_active_text:
+    'Pour retirer ce téléphone du compte, connectez-vous à {host} et ouvrez-y votre compte : alors seulement, plus personne ne peut s’en servir.',
 
   check_title: 'Ce que ce téléphone sait faire',
   check_lead: 'Pour vous, ou pour la personne qui vous aide. Rien de secret ici, et rien n’est envoyé.',

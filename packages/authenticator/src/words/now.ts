@@ -1,5 +1,5 @@
-import { computed, signal } from '@preact/signals'
 import { type English, type Language, say, sayCount, sayParts, type Values, type Words } from '@countersign/look/words.ts'
+import { computed, signal } from '@preact/signals'
 import type { en } from './en.ts'
 import { typeset } from './typeset.ts'
 

@@ -93,6 +93,7 @@ describe('a code dies', () => {
     expect((await phone.activate(link, PIN, () => browser.until('/activate', numberOn))).ok).toBe(true)
     expect(await (await house.phone()).open(link)).toMatchObject({ code: 'code_used' })
 
+    await browser.open('/activate')
     await browser.submit('/account/add-phone')
     const second = need(linkOn(await browser.open('/activate')), 'a link for a further phone')
     expect(await phone.open(second)).toMatchObject({ ok: true, value: { holds: phone.state.accounts[0]?.aid } })

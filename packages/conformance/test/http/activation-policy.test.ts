@@ -1,6 +1,5 @@
 import { linkOn, numberOn } from '@countersign/client/portal-visitor.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cli } from '../../src/http/cli.ts'
 import { type House, need, openHouse, PASSWORD, PIN } from '../../src/http/house.ts'
 
 describe.each(['required', 'recommended'] as const)('a phone is %s', (activation) => {
@@ -30,7 +29,7 @@ describe.each(['required', 'recommended'] as const)('a phone is %s', (activation
 
   it('T02 a password without an invitation’s grant adds no first phone', async () => {
     const member = await house.member('lost-phone')
-    cli(house.server, 'user', 'remove-phones', 'lost-phone')
+    await house.administer(`/people/${await house.idOf('lost-phone')}/unbind`)
     const browser = house.browser()
     const page = await browser.signIn(member.username, PASSWORD)
     const fresh = await browser.submit('/activate/fresh')
@@ -53,8 +52,7 @@ describe.each(['required', 'recommended'] as const)('a phone is %s', (activation
 
   if (activation === 'recommended') {
     it('T02 a session of the password alone never sees the people page, also not an administrator’s', async () => {
-      const invited = cli(house.server, 'user', 'add', 'second-admin', '--role', 'administrator').out.trim()
-      const browser = await house.welcomed('second-admin', invited)
+      const browser = await house.welcomed('second-admin', await house.invite('second-admin', 'administrator'))
       expect((await browser.submit('/activate/not-now')).path).toBe('/account')
       for (const path of ['/people', '/people/invite']) expect((await browser.get(path)).status).toBe(404)
       expect((await browser.post('/people', { username: 'x', displayName: 'X', role: 'administrator' })).status).toBe(404)
@@ -80,7 +78,7 @@ describe('policy open', () => {
 
   it('T02 a password alone adds a first phone, and never a second', async () => {
     const member = await house.member('moved')
-    cli(house.server, 'user', 'remove-phones', 'moved')
+    await house.administer(`/people/${await house.idOf('moved')}/unbind`)
     const browser = house.browser()
     const page = await browser.signIn('moved', PASSWORD)
     const phone = await house.phone()

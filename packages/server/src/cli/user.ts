@@ -10,7 +10,7 @@ const CLI = 'cli'
 
 const faults = {
   username_taken: 'There is somebody with this user name already.',
-  username_invalid: 'A user name has 1 to 120 characters and no space.',
+  username_invalid: 'A user name has 1 to 64 characters and no space.',
   name_invalid: 'A name has 1 to 200 characters.',
   email_invalid: 'This is not a mail address.',
 } as const

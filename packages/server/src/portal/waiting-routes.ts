@@ -1,4 +1,6 @@
 import { limits } from '@countersign/protocol/limits.ts'
+import { freshCode } from '@countersign/verifier/enrolment/standing.ts'
+import { findSession } from '@countersign/verifier/session/find-session.ts'
 import { standingOf } from '@countersign/verifier/session/sign-in.ts'
 import { askAgain, cancelSignIn } from '@countersign/verifier/transaction/begin-sign-in.ts'
 import { consumeApproval } from '@countersign/verifier/transaction/consume.ts'
@@ -54,7 +56,11 @@ export function waitingRoutes(pages: Pages, portal: Portal): void {
         const fresh = await consumeApproval(deps, who, token, transaction.id)
         if (fresh === null) return visit.go(routes.start)
         visit.signInWith(fresh)
-        return visit.go(more ? routes.activate : routes.account)
+        if (!more) return visit.go(routes.account)
+        // The session may still name the code of an earlier phone, and a code can be drawn only from the token that began it.
+        const now = await findSession(deps, fresh)
+        if (now !== null) await freshCode(deps, now, fresh)
+        return visit.go(routes.activate)
       }
       case 'consumed':
         return visit.go(routes.start)

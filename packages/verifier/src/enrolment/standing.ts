@@ -25,7 +25,7 @@ export async function activationStanding(deps: Deps, who: SignedIn, token: strin
   if (!enrolment) return freshCode(deps, who, token)
   if (enrolment.state === 'active' && enrolment.transactionId !== null) return { is: 'approved', transactionId: enrolment.transactionId }
   const dead = deadReason(enrolment.state, enrolment.expired)
-  if (dead === 'code_expired' && enrolment.metDead) return freshCode(deps, who, token)
+  if ((dead === 'code_expired' || dead === 'code_guessed') && enrolment.metDead) return freshCode(deps, who, token)
   if (dead !== null) return { is: 'dead', reason: dead }
   if (enrolment.state === 'claimed' && enrolment.transactionId !== null && enrolment.aid !== null) {
     const [transaction, phone] = await Promise.all([

@@ -82,7 +82,7 @@ export function checkPerson(person: NewPerson): { ok: true; person: NewPerson } 
   const username = normaliseUsername(person.username)
   const displayName = person.displayName.normalize('NFC').trim().replace(/\s+/gu, ' ')
   const email = person.email?.trim() || null
-  if (username.length < 1 || username.length > 120 || HIDDEN.test(username) || /\s/u.test(username)) return { ok: false, fault: 'username_invalid' }
+  if (username.length < 1 || username.length > 64 || HIDDEN.test(username) || /\s/u.test(username)) return { ok: false, fault: 'username_invalid' }
   if (displayName.length < 1 || displayName.length > 200 || HIDDEN.test(displayName)) return { ok: false, fault: 'name_invalid' }
   if (email !== null && (email.length > 254 || !/^[^\s@]+@[^\s@]+$/.test(email))) return { ok: false, fault: 'email_invalid' }
   return { ok: true, person: { ...person, username, displayName, email } }

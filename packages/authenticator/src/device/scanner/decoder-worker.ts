@@ -9,7 +9,13 @@ const port = self as unknown as { onmessage: ((event: MessageEvent<ImageData>) =
 
 port.onmessage = async ({ data }) => {
   try {
-    const [found] = await readBarcodes(data, { formats: ['QRCode'], tryHarder: true, tryRotate: true, tryInvert: true, maxNumberOfSymbols: 1 })
+    const [found] = await readBarcodes(data, {
+      formats: ['QRCode'],
+      tryHarder: true,
+      tryRotate: true,
+      tryInvert: true,
+      maxNumberOfSymbols: 1,
+    })
     port.postMessage(found?.isValid ? found.text : null)
   } catch {
     port.postMessage(null)

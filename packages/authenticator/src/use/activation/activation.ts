@@ -1,7 +1,7 @@
 import type { ActivationCode, Via } from '@countersign/protocol/enrolment/code.ts'
 import type { Opened } from '@countersign/protocol/enrolment/messages.ts'
-import type { StoredKey } from '@countersign/protocol/phone/key-box.ts'
 import type { Shown } from '@countersign/protocol/phone/decide.ts'
+import type { StoredKey } from '@countersign/protocol/phone/key-box.ts'
 import type { OpenPin } from '@countersign/protocol/phone/pin.ts'
 import type { Key, StoredPin, Unfinished } from '../ports.ts'
 

@@ -1,13 +1,13 @@
 import type { Claimed, WebauthnRegistration } from '@countersign/protocol/enrolment/messages.ts'
 import { authenticatorId } from '@countersign/protocol/identity.ts'
-import { readContext } from '@countersign/protocol/phone/decide.ts'
 import type { Shown } from '@countersign/protocol/phone/decide.ts'
+import { readContext } from '@countersign/protocol/phone/decide.ts'
 import { sendClaim, signClaim } from '@countersign/protocol/phone/enrol.ts'
 import type { OpenPin } from '@countersign/protocol/phone/pin.ts'
 import { type App, installation } from '../app.ts'
 import type { StoredPin, Unfinished, Verification } from '../ports.ts'
 import type { OpenedActivation } from './activation.ts'
-import { finish, failActivation } from './end.ts'
+import { failActivation, finish } from './end.ts'
 
 export type Verified =
   | { readonly uv: 'pin'; readonly stored: StoredPin; readonly open: OpenPin; readonly fresh: boolean }

@@ -16,7 +16,9 @@ export async function finish(app: App, { account }: Unfinished): Promise<void> {
 
 /** The server allows one authenticator per account and phone: an older record of the same person here is of a removed one. */
 export async function keepAccount(app: App, account: Account): Promise<void> {
-  const same = app.accounts.value.filter(({ subscriber, issuer }) => subscriber.id === account.subscriber.id && issuer.portal === account.issuer.portal)
+  const same = app.accounts.value.filter(
+    ({ subscriber, issuer }) => subscriber.id === account.subscriber.id && issuer.portal === account.issuer.portal,
+  )
   await app.ports.records.finish(
     account,
     same.map(({ aid }) => aid),

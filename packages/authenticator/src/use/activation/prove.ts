@@ -1,10 +1,10 @@
-import { sendDecision, signDenial } from '@countersign/protocol/phone/decide.ts'
 import type { Claimed } from '@countersign/protocol/enrolment/messages.ts'
+import { sendDecision, signDenial } from '@countersign/protocol/phone/decide.ts'
 import { type App, busily, installation } from '../app.ts'
 import { approve } from '../verify.ts'
 import type { ProvingActivation } from './activation.ts'
 import { readProof } from './claim.ts'
-import { dropActivation, finish, failActivation } from './end.ts'
+import { dropActivation, failActivation, finish } from './end.ts'
 import type { VerifyFault } from './verify.ts'
 
 /** Spec §4.5: the number on the page, typed here, under the person's verification. The first decision. */

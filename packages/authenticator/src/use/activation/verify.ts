@@ -8,7 +8,10 @@ import { makeClaim } from './claim.ts'
 import { showProblem } from './end.ts'
 
 /** What the person can mend on the spot. */
-export type VerifyFault = { readonly code: 'not_confirmed' | 'credential_failed' } | { readonly code: 'pin_wrong'; readonly left: number } | null
+export type VerifyFault =
+  | { readonly code: 'not_confirmed' | 'credential_failed' }
+  | { readonly code: 'pin_wrong'; readonly left: number }
+  | null
 
 /** "Yes, this is me": on to the PIN that this app has, to a choice, or to a new PIN. */
 export async function confirmAccount(app: App): Promise<void> {

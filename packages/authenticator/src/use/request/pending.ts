@@ -1,5 +1,5 @@
 import type { TransactionId } from '@countersign/protocol/identity.ts'
-import { type Shown, readContext } from '@countersign/protocol/phone/decide.ts'
+import { readContext, type Shown } from '@countersign/protocol/phone/decide.ts'
 import type { Waiting } from '@countersign/protocol/transaction/requests.ts'
 import type { Account } from '../ports.ts'
 

@@ -2,10 +2,10 @@ import { createHash, createPublicKey } from 'node:crypto'
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { authenticatorId, identifierFrom, installationId } from '../../src/identity.ts'
-import { publicJwkShape, sameKey, thumbprint } from '../../src/jwk.ts'
-import { fixedBytes } from '../kit/fixed.ts'
-import { keyOf, keys, offCurve } from '../kit/keys.ts'
+import { authenticatorId, identifierFrom, installationId } from '../src/identity.ts'
+import { publicJwkShape, sameKey, thumbprint } from '../src/jwk.ts'
+import { fixedBytes } from './kit/fixed.ts'
+import { keyOf, keys, offCurve } from './kit/keys.ts'
 
 test('the thumbprint is that of RFC 7638, over the JWK as OpenSSL writes it', () => {
   fc.assert(
