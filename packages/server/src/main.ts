@@ -33,7 +33,7 @@ export async function start(args: readonly string[]): Promise<void> {
   process.stdout.write(
     [
       '',
-      `  ${settings.issuer} runs on Countersign.`,
+      `  Countersign is running${settings.issuer === 'Countersign' ? '' : ` for ${settings.issuer}`}.`,
       '',
       `  Portal   ${settings.portal.origin}`,
       `  Phone    ${settings.phone.origin}`,

@@ -15,7 +15,7 @@ export function typedFault(typed: string): TypedFault | null {
   const code = normaliseTyped(text)
   const foreign = [...new Set(code.replace(/[0-9A-HJKMNP-TV-Z]/g, ''))]
   // A sentence or a number from elsewhere: naming each of its letters would help nobody.
-  if (foreign.length > 3 || code.length > 2 * LENGTH) return { kind: 'other' }
+  if (foreign.length > 3 || (foreign.length > 0 && code.length > LENGTH) || code.length > 2 * LENGTH) return { kind: 'other' }
   if (foreign.length > 0) return { kind: 'letters', letters: foreign.join(' ') }
   return code.length === LENGTH ? null : { kind: 'length', count: code.length }
 }

@@ -22,6 +22,10 @@ export function limitWindows({ writer }: Database): Limits {
           tx.run('UPDATE limit_window SET ends_at = :end WHERE key = :key AND ends_at > :end', { key, end: tx.now + seconds })
         return taken === 1
       }),
+    giveBack: (key) =>
+      writer.write((tx) => {
+        tx.run('UPDATE limit_window SET taken = taken - 1 WHERE key = :key AND taken > 0', { key })
+      }),
     clear: (key) =>
       writer.write((tx) => {
         tx.run('DELETE FROM limit_window WHERE key = :key', { key })

@@ -3,7 +3,7 @@ import type { RefusalCode } from '@countersign/protocol/refusal.ts'
 import { deadReason } from '@countersign/protocol/enrolment/states.ts'
 import type { Deps } from '../deps.ts'
 import type { SignedIn } from '../session/session.ts'
-import { type CodePair, deriveCode } from './derive-code.ts'
+import { type CodePair, deriveCode, pairHashes } from './derive-code.ts'
 import type { Enrolment } from './enrolment.ts'
 import { startEnrolment } from './start.ts'
 
@@ -35,7 +35,9 @@ export async function activationStanding(deps: Deps, who: SignedIn, token: strin
     if (transaction === null || phone === null) throw new Error('a claimed session without its proof')
     return { is: 'proof', enrolment, number: transaction.number, phone: phone.phone, expiresAt: transaction.expiresAt }
   }
-  return { is: 'code', enrolment, codes: deriveCode(deps, token, enrolment.id, enrolment.name) }
+  const codes = deriveCode(deps, token, enrolment.id, enrolment.name)
+  const drawn = pairHashes(deps, codes)
+  return drawn.linkedHash === enrolment.linkedHash ? { is: 'code', enrolment, codes } : freshCode(deps, who, token)
 }
 
 /** A fresh code, without signing in again; the older one is dead. */

@@ -35,7 +35,10 @@ export async function acceptInvitation(
 async function setPassword(deps: Needs, hash: string, subscriber: Subscriber, kind: Invitation['kind'], password: string) {
   const fault = passwordFault(password, [subscriber.username, subscriber.displayName])
   if (fault) return { ok: false, fault } as const
-  const change = { subscriberId: subscriber.id, passwordHash: await deps.passwords.hash(password), grantPhone: kind === 'invitation' }
+  // A person who has a phone adds another with that phone's word; an invitation's must not wait for the day when it is gone.
+  const phones = await deps.store.installations.authenticatorsOf(subscriber.id)
+  const grantPhone = kind === 'invitation' && phones.length === 0
+  const change = { subscriberId: subscriber.id, passwordHash: await deps.passwords.hash(password), grantPhone }
   const fact = { kind: 'person.invitation_accepted', subject: subscriber.id, actor: subscriber.id, data: { link: kind } } as const
   const told = { kind: 'notice', notice: 'password_changed', subscriberId: subscriber.id, phone: null } as const
   const used = await deps.store.people.acceptInvitation(hash, change, facts(fact, ...(kind === 'password_reset' ? [told] : [])))

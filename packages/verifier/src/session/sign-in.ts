@@ -30,8 +30,11 @@ export async function signIn(
 ): Promise<Outcome<{ token: string; standing: Standing }>> {
   const { store } = deps
   const username = normaliseUsername(input.username).slice(0, 200)
-  const key = `password:${username}:${input.ip}`
-  const room = await Promise.all([store.limits.take(key, tries.perNameAndAddress, tries.window), store.limits.take(`password:${input.ip}`, tries.perAddress, tries.window)])
+  const [pair, address] = [`password:${username}:${input.ip}`, `password:${input.ip}`]
+  const room = await Promise.all([
+    store.limits.take(pair, tries.perNameAndAddress, tries.window),
+    store.limits.take(address, tries.perAddress, tries.window),
+  ])
   if (room.includes(false)) return refuse('rate_limited')
 
   const subscriber = await store.people.byUsername(username)
@@ -41,7 +44,8 @@ export async function signIn(
     await store.audit.append([{ kind: 'session.password_refused', subject: subscriber?.id ?? null, actor: 'server', data: { ip: input.ip } }])
     return refuse('signature_invalid', 'password')
   }
-  await store.limits.clear(key)
+  // Only wrong passwords count: many people may sign in from one address.
+  await Promise.all([store.limits.clear(pair), store.limits.giveBack(address)])
 
   const token = newToken(deps.random)
   const session: Session = {

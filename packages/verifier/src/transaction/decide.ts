@@ -57,13 +57,16 @@ export async function decide(deps: Needs, message: SignedDecision, prover: Publi
   return now.transaction.kind === 'activation' ? explainActivation(deps, now, reason) : reason
 }
 
+/** A PIN key that is gone verifies nobody: no number is low enough to have been charged. A denial asks for no PIN. */
+const NO_CHARGE = -1
+
 function groundOf(deps: Needs, { transaction, target, authenticator, pin }: DecisionRows): DecisionGround {
   const { verification } = authenticator
   const active = authenticator.state === (transaction.kind === 'activation' ? 'pending' : 'active')
   const method =
     verification.uv === 'webauthn'
       ? { uv: 'webauthn' as const, credential: { id: verification.credential, key: verification.key } }
-      : { uv: 'pin' as const, key: pin?.key ?? authenticator.possession, charged: pin?.counters.charged ?? 0 }
+      : { uv: 'pin' as const, key: pin?.key ?? authenticator.possession, charged: pin?.state === 'active' ? pin.counters.charged : NO_CHARGE }
   return {
     iss: deps.policy.phoneOrigin,
     origin: deps.policy.phoneOrigin,
@@ -76,8 +79,7 @@ function groundOf(deps: Needs, { transaction, target, authenticator, pin }: Deci
     number: transaction.number,
     aid: authenticator.aid,
     iid: authenticator.iid,
-    // A PIN key that is gone verifies nobody; without it `method.key` would equal the possession key, which no signature pair may share.
-    active: active && (verification.uv === 'webauthn' || pin?.state === 'active'),
+    active,
     possession: authenticator.possession,
     verification: method,
   }

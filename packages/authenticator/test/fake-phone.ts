@@ -1,0 +1,77 @@
+import { webcrypto } from 'node:crypto'
+import type { StoredKey } from '@countersign/protocol/phone/key-box.ts'
+import { keyBox, type Subtle } from '@countersign/protocol/phone/key-box.ts'
+import { openLink } from '@countersign/protocol/phone/link.ts'
+import { createApp } from '../src/use/app.ts'
+import type { Account, Key, PlatformCredentials, Ports, Records, StoredPin, Unfinished } from '../src/use/ports.ts'
+import { type FakeServer, ORIGIN } from './fake-server.ts'
+
+const random = (bytes: number) => webcrypto.getRandomValues(new Uint8Array(bytes))
+
+/** A phone's memory that outlives the app. */
+export class Memory implements Records {
+  key: StoredKey<Key> | null = null
+  readonly kept = new Map<string, Account>()
+  readonly pins = new Map<string, StoredPin>()
+  activation: Unfinished | null = null
+
+  async installation(make: () => Promise<StoredKey<Key>>) {
+    this.key ??= await make()
+    return this.key
+  }
+  async accounts() {
+    return [...this.kept.values()]
+  }
+  async pin(kid: string) {
+    return this.pins.get(kid) ?? null
+  }
+  async unfinished() {
+    return this.activation
+  }
+  async keepUnfinished(activation: Unfinished, pin: StoredPin | null) {
+    this.activation = activation
+    if (pin) this.pins.set(pin.kid, pin)
+  }
+  async dropUnfinished() {
+    this.activation = null
+  }
+  async finish(account: Account, outdated: readonly string[]) {
+    for (const aid of outdated) this.kept.delete(aid)
+    this.kept.set(account.aid, account)
+    this.activation = null
+  }
+  async dropAccount(aid: string) {
+    this.kept.delete(aid)
+  }
+  async forgetEverything() {
+    this.key = null
+    this.kept.clear()
+    this.pins.clear()
+    this.activation = null
+  }
+}
+
+const noCredentials: PlatformCredentials = {
+  available: async () => false,
+  create: async () => ({ ok: false, code: 'not_confirmed' }),
+  assert: async () => ({ ok: false, code: 'not_confirmed' }),
+}
+
+/** The app's flows over a fake server; `more` replaces single ports. */
+export function phone(server: FakeServer, records: Records = new Memory(), more: Partial<Ports> = {}) {
+  return createApp({
+    link: openLink({ origin: ORIGIN, send: server.send, random }),
+    keys: keyBox(webcrypto.subtle as unknown as Subtle<Key>, random),
+    random,
+    records,
+    credentials: noCredentials,
+    pause: async () => undefined,
+    openStream: async () => false,
+    elapsed: () => 0,
+    clock: () => 1_793_500_000_000,
+    describePhone: async () => 'Pixel 9 · Chrome',
+    language: () => 'en',
+    askToKeep: () => undefined,
+    ...more,
+  })
+}

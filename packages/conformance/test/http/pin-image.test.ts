@@ -1,0 +1,133 @@
+import { linkOn, numberOn } from '@countersign/client/portal-visitor.ts'
+import { SimulatedPhone } from '@countersign/client/simulated-phone.ts'
+import { identifierFrom } from '@countersign/protocol/identity.ts'
+import { signClaim } from '@countersign/protocol/phone/enrol.ts'
+import { createPin } from '@countersign/protocol/phone/pin.ts'
+import { paths } from '@countersign/protocol/phone/paths.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { callAs, strangersKey } from '../../src/http/forge.ts'
+import { type House, type Member, need, newestRequest, openHouse, PASSWORD, PIN } from '../../src/http/house.ts'
+import { problemOf } from '../../src/http/phone-line.ts'
+import { aBlindedElement, guess, pinRow } from '../../src/http/pin.ts'
+
+let house: House
+let victim: Member
+let thief: SimulatedPhone
+let counters: () => Record<string, unknown> | undefined
+beforeAll(async () => {
+  house = await openHouse()
+  victim = await house.member('victim')
+  thief = victim.phone.image()
+  counters = () => pinRow(house.server.dataFolder, victim.phone)
+  await house.waiting(victim)
+  const shown = await newestRequest(thief)
+  for (let i = 0; i < 3; i++) await guess(thief, shown)
+})
+afterAll(() => house?.close())
+
+const wrongSoFar = () => Number(counters()?.['charged']) - Number(counters()?.['cleared'])
+
+async function thiefsCode(username: string): Promise<string> {
+  const browser = await house.welcomed(username)
+  return need(linkOn(await browser.open('/activate')), 'a link of the thief’s own')
+}
+
+describe('T11 a copy of the victim’s phone, joined to an account of the thief’s own', () => {
+  it('a new PIN key for that installation is refused: it has one, and only that one signs', async () => {
+    const opened = await thief.open(await thiefsCode('thief-new-pin'))
+    if (!opened.ok) throw new Error(opened.code)
+    const kid = identifierFrom('ok', new Uint8Array(16))
+    const scope = { iss: opened.value.iss, iid: thief.iid, kid }
+    const { link, box, installation } = thief
+    const random = (count: number) => new Uint8Array(count).fill(7)
+    const made = await createPin({ link, box, random, installation, scope, live: opened.value.sid }, '7777x', '7777x')
+    expect(made).toMatchObject({ code: 'pin_required' })
+    expect(wrongSoFar()).toBe(3)
+  })
+
+  it('a claim with the thief’s own key under the victim’s kid, or without a PIN at all, is refused', async () => {
+    const link = await thiefsCode('thief-own-key')
+    const { code, via } = SimulatedPhone.readCode(link)
+    const opened = await thief.open(link)
+    if (!opened.ok) throw new Error(opened.code)
+    const { kid } = need(victim.phone.state.pin, 'a PIN')
+    expect(opened.value.installation.pin).toEqual({ kid })
+    const common = { opened: opened.value, code, via, phone: 'Copy', lang: 'en', installation: thief.installation, webauthn: null } as const
+    const seq = Number(counters()?.['charged'])
+    for (const pin of [
+      { kid, key: await strangersKey(thief), seq },
+      { kid: identifierFrom('ok', new Uint8Array(16)), key: await strangersKey(thief), seq },
+    ]) {
+      const claim = await signClaim({ ...common, possession: await strangersKey(thief), pin })
+      expect(problemOf(await callAs(house.server.phoneUrl, paths.claim, thief.installation, { claim }))).toBe('pin_required')
+    }
+    const without = await signClaim({ ...common, possession: await strangersKey(thief), pin: null })
+    expect(problemOf(await callAs(house.server.phoneUrl, paths.claim, thief.installation, { claim: without }))).toBe('malformed')
+    const registration = { id: 'AA', attestationObject: 'AA', clientDataJSON: 'AA' }
+    const platform = await signClaim({ ...common, possession: await strangersKey(thief), pin: null, webauthn: registration })
+    expect(problemOf(await callAs(house.server.phoneUrl, paths.claim, thief.installation, { claim: platform }))).toBe('pin_required')
+    expect(wrongSoFar()).toBe(3)
+  })
+
+  it('guesses for the thief’s own ceremony are charged to the victim’s one count: two are left, then the pause', async () => {
+    const opened = await thief.open(await thiefsCode('thief-guesses'))
+    if (!opened.ok) throw new Error(opened.code)
+    const { sid, iss } = opened.value
+    for (const left of [1, 0]) expect(await thief.pinFor(sid, iss, 'wrong!')).toMatchObject({ code: 'pin_wrong', extra: { left } })
+    expect(await thief.pinFor(sid, iss, PIN)).toMatchObject({ code: 'pin_paused' })
+    expect(wrongSoFar()).toBe(5)
+  })
+
+  it('without a live request the copy gets no guess at all', async () => {
+    const { kid } = need(victim.phone.state.pin, 'a PIN')
+    const message = { typ: 'countersign/pin-evaluate', v: 1, iid: thief.iid, kid, for: `txn_${'A'.repeat(22)}`, blinded: aBlindedElement() }
+    expect(problemOf(await callAs(house.server.phoneUrl, paths.evaluate, thief.installation, message))).toBe('pin_not_live')
+  })
+})
+
+describe('a second account on the same phone', () => {
+  it('joins with the PIN that the phone has, and shares its count', async () => {
+    const phone = await house.phone()
+    const first = await house.member('first-account', phone)
+    const second = await house.member('second-account', phone)
+    expect(phone.state.accounts).toHaveLength(2)
+    await house.waiting(first)
+    const shown = await newestRequest(phone)
+    for (let i = 0; i < 4; i++) await guess(phone, shown)
+    await house.waiting(second)
+    expect(await guess(phone, await newestRequest(phone))).toMatchObject({ extra: { left: 0 } })
+    expect(await guess(phone, await newestRequest(phone))).toMatchObject({ code: 'pin_paused' })
+  })
+
+  it('when the PIN is gone, a person whose phone was removed can activate it again under a new PIN, though another account hangs on it', async () => {
+    const phone = await house.phone()
+    const first = await house.member('gone-first', phone)
+    await house.member('gone-second', phone)
+    await house.waiting(first)
+    const shown = await newestRequest(phone)
+    for (let i = 0; i < 6; i++) await guess(phone, shown)
+    const id = await house.idOf('gone-first')
+    await house.administer(`/people/${id}/allow-tries`)
+    for (let i = 0; i < 6; i++) await guess(phone, shown)
+    expect(pinRow(house.server.dataFolder, phone)).toMatchObject({ state: 'gone' })
+
+    await house.administer(`/people/${id}/unbind`)
+    const page = await house.administer(`/people/${id}/invite`)
+    const invitation = need(/<span class="value">([^<]+)</.exec(page.html)?.[1], 'a link')
+    const browser = house.browser()
+    const activation = await browser.submit(new URL(invitation).pathname, { password: PASSWORD })
+    const link = need(linkOn(activation), 'a code')
+    const opened = await phone.open(link)
+    expect(opened).toMatchObject({ ok: true, value: { installation: { pin: null } } })
+    const forgetful = await withoutPin(phone)
+    const bound = await forgetful.activate(link, '9173', () => browser.until('/activate', numberOn))
+    expect(bound).toMatchObject({ ok: true, value: { state: 'approved' } })
+  })
+})
+
+/** The same installation with a new PIN to make, as the app does when the server names none. */
+async function withoutPin(phone: SimulatedPhone): Promise<SimulatedPhone> {
+  const made = phone.image()
+  Object.defineProperty(phone, 'state', { get: () => ({ ...Object.getPrototypeOf(phone).state, pin: null }) })
+  return made
+}
