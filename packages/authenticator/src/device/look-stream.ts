@@ -12,6 +12,7 @@ const SILENCE_MS = 45_000
  */
 export function lookStream(link: Link): OpenStream {
   return async ({ installation, iid, onLook, signal }) => {
+    if (signal.aborted) return false
     const line = new AbortController()
     const close = () => line.abort()
     signal.addEventListener('abort', close, { once: true })

@@ -16,7 +16,9 @@ export function keepUpdated(idle: () => boolean): void {
     if (controlled) whenIdle(idle, () => location.reload())
   })
   workers.register(workerAddress('/sw.js'), { updateViaCache: 'none' }).then(
-    (registration) => {
+    (registration?: ServiceWorkerRegistration) => {
+      // Privacy modes that block workers resolve to nothing.
+      if (registration === undefined) return
       const offer = () => {
         const waiting = registration.waiting
         if (waiting !== null && controlled) whenIdle(idle, () => waiting.postMessage('take-over'))

@@ -1,9 +1,10 @@
 import type { Standing } from '../use/app.ts'
 import type { Account } from '../use/ports.ts'
-import { language, t } from '../words/now.ts'
+import { t } from '../words/now.ts'
 import { Button } from './button.tsx'
 import { Facts } from './facts.tsx'
 import { Frame } from './frame.tsx'
+import { locale } from './locale.ts'
 import { hostOf } from './person.tsx'
 
 interface AccountDetailProps {
@@ -30,7 +31,7 @@ export function AccountDetail({ account, standing, onDelete, onBack }: AccountDe
           { name: t('fact_issuer'), value: <bdi>{issuer.name}</bdi> },
           { name: t('fact_portal'), value: hostOf(issuer.portal) },
           { name: t('fact_confirms'), value: verification.uv === 'pin' ? t('verified_pin') : t('verified_platform') },
-          { name: t('fact_added'), value: new Intl.DateTimeFormat(language.value, { dateStyle: 'long' }).format(addedAt) },
+          { name: t('fact_added'), value: new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(addedAt) },
         ]}
       />
       {!removed && <p class="muted">{t('account_active_text', { host: hostOf(issuer.portal) })}</p>}

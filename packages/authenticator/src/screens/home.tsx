@@ -48,7 +48,7 @@ export function Home(props: HomeProps) {
             ))}
           </ul>
         ) : (
-          <p class="muted">{t('nothing_waits')}</p>
+          reachable && <p class="muted">{t('nothing_waits')}</p>
         )}
       </div>
       {requests.length > 0 && <h2>{t('home_title')}</h2>}

@@ -34,7 +34,7 @@ export function ProblemScreen({ problem, onStep, onHome }: ProblemProps) {
       name={name}
       title={
         <>
-          <Mark as="open" />
+          <Mark as={face === 'account_here' ? 'seal' : 'open'} />
           {t(`problem_${face}_title`)}
         </>
       }

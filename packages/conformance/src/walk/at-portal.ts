@@ -1,53 +1,96 @@
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { openDesktop } from '../browser/launch.ts'
-import { called, type Language } from './words.ts'
+import { type Faults, watchFaults } from './faults.ts'
+import { called, type Language, locales, type Tappable } from './words.ts'
 
-const locales = { en: 'en-GB', fr: 'fr-FR' } as const
-
-/** A person at the portal, in a browser of their own. */
-export interface AtPortal {
+/** A page of the portal, in whatever browser it is open. */
+export interface PortalPage {
   readonly page: Page
-  readonly context: BrowserContext
   /** Opens a one-time link and chooses a password; the first administrator gives names as well. */
   welcome(link: string, password: string, names?: { name: string; username: string }): Promise<void>
   signIn(username: string, password: string): Promise<void>
+  /** A button or a link by its name. */
+  press(what: Tappable): Promise<void>
+  /** Waits for the page with this heading. */
+  says(heading: string): Promise<Locator>
   /** The six digits in big type, once they are there. */
   number(): Promise<string>
+  /** The twelve characters under the QR code, once they are there. */
+  code(): Promise<string>
+  /** The QR code's link, which also stands behind "I'm on this phone". */
+  link(): Promise<string>
   /** Waits until the page has gone on to this path by itself. */
   reaches(path: string): Promise<void>
   /** What a camera before the screen sees. */
   screenshot(): Promise<Buffer>
+}
+
+/** A person at the portal, in a browser of their own. */
+export interface AtPortal extends PortalPage {
+  readonly context: BrowserContext
+  readonly faults: Faults
+  /** Closes the browser; throws when it had anything to complain of. */
   close(): Promise<void>
 }
 
-export async function atPortal(portalUrl: string, lang: Language = 'en'): Promise<AtPortal> {
-  const { context, page } = await openDesktop({ locale: locales[lang] })
+export async function atPortal(portalUrl: string, lang: Language = 'en', options: BrowserContextOptions = {}): Promise<AtPortal> {
+  const { context, page } = await openDesktop({ locale: locales[lang], ...options })
+  const faults = await watchFaults(context)
+  return {
+    ...portalOn(portalUrl, page, lang),
+    context,
+    faults,
+    async close() {
+      await context.close()
+      faults.check()
+    },
+  }
+}
+
+export function portalOn(portalUrl: string, page: Page, lang: Language = 'en'): PortalPage {
   const words = called[lang]
-  const number = page.locator('p.number')
+  const field = (label: string) => page.getByLabel(label, { exact: true })
+  const digits = page.locator('p.number')
+  const code = page.locator('.ticket p.code')
   return {
     page,
-    context,
     async welcome(link, password, names) {
       await page.goto(link)
       if (names !== undefined) {
-        await page.getByLabel(words.name, { exact: true }).fill(names.name)
-        await page.getByLabel(words.username, { exact: true }).fill(names.username)
+        await field(words.name).fill(names.name)
+        await field(words.username).fill(names.username)
       }
-      await page.getByLabel(words.password, { exact: true }).fill(password)
+      await field(words.password).fill(password)
       await page.getByRole('button', { name: words.savePassword }).click()
     },
     async signIn(username, password) {
       await page.goto(`${portalUrl}/sign-in`)
-      await page.getByLabel(words.username, { exact: true }).fill(username)
-      await page.getByLabel(words.password, { exact: true }).fill(password)
+      await field(words.username).fill(username)
+      await field(words.password).fill(password)
       await page.getByRole('button', { name: words.signIn, exact: true }).click()
     },
+    async press(what) {
+      const named = { name: words[what], exact: true }
+      await page.getByRole('button', named).or(page.getByRole('link', named)).filter({ visible: true }).first().click()
+    },
+    async says(heading) {
+      const found = page.getByRole('heading', { level: 1, name: heading })
+      await found.waitFor()
+      return page.getByRole('main')
+    },
     async number() {
-      await number.waitFor()
-      return (await number.innerText()).replace(/\D/g, '')
+      await digits.waitFor()
+      return (await digits.innerText()).replace(/\D/g, '')
+    },
+    async code() {
+      await code.waitFor()
+      return (await code.innerText()).replace(/\W/g, '')
+    },
+    async link() {
+      await code.waitFor()
+      return (await page.getByRole('link', { name: words.openHere, includeHidden: true }).first().getAttribute('href')) ?? ''
     },
     reaches: (path) => page.waitForURL(`${portalUrl}${path}`),
     screenshot: () => page.screenshot(),
-    close: () => context.close(),
   }
 }

@@ -1,46 +1,81 @@
-import type { Locator } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { openPhone, type PhoneBrowser, type PhoneOptions } from '../browser/phone.ts'
-import { called, type Language } from './words.ts'
-
-const locales = { en: 'en-GB', fr: 'fr-FR' } as const
+import { type Faults, watchFaults } from './faults.ts'
+import { called, type Language, locales, type Tappable } from './words.ts'
 
 /** A person with a phone in the hand: taps, types, and holds it before a screen. */
 export interface WithPhone {
   readonly phone: PhoneBrowser
+  /** The page that the person looks at. */
+  readonly page: Page
+  readonly faults: Faults
   open(): Promise<void>
+  /** From now on the person looks at this page: a link has opened it. */
+  lookAt(page: Page): void
+  /** Switches the phone off and on, and opens the app again. */
+  restart(): Promise<void>
   /** The screen with this name, once it is there. */
   screen(name: string): Promise<Locator>
-  tap(what: Exclude<keyof (typeof called)['en'], 'name' | 'username' | 'password' | 'code' | 'pin' | 'pinAgain'>): Promise<void>
+  tap(what: Tappable): Promise<void>
   typePin(pin: string): Promise<void>
   createPin(pin: string): Promise<void>
   typeCode(code: string): Promise<void>
   typeNumber(number: string): Promise<void>
+  /** Closes the browser; throws when it had anything to complain of. */
   close(): Promise<void>
 }
 
 export async function withPhone(phoneUrl: string, lang: Language = 'en', options: PhoneOptions = {}): Promise<WithPhone> {
   const phone = await openPhone({ ...options, context: { locale: locales[lang], ...options.context } })
   const words = called[lang]
-  const field = (label: string) => phone.page.getByLabel(label, { exact: true })
+  const allowed: RegExp[] = []
+  const watches = [await watchFaults(phone.context)]
+  const faults: Faults = {
+    allow: (...expected) => allowed.push(...expected),
+    check() {
+      for (const watch of watches) {
+        watch.allow(...allowed)
+        watch.check()
+      }
+    },
+  }
+  let page = phone.page
+  const field = (label: string) => page.getByLabel(label, { exact: true })
   return {
     phone,
+    get page() {
+      return page
+    },
+    faults,
     async open() {
-      await phone.page.goto(phoneUrl)
+      await page.goto(phoneUrl)
+    },
+    lookAt(other) {
+      page = other
+    },
+    async restart() {
+      await phone.restart()
+      watches.push(await watchFaults(phone.context))
+      page = phone.page
+      await page.goto(phoneUrl)
     },
     async screen(name) {
-      const found = phone.page.locator(`[data-screen="${name}"]`)
+      const found = page.locator(`[data-screen="${name}"]`)
       await found.waitFor()
       return found
     },
-    tap: (what) => phone.page.getByRole('button', { name: words[what], exact: true }).click(),
+    tap: (what) => page.getByRole('button', { name: words[what], exact: true }).click(),
     typePin: (pin) => field(words.pin).fill(pin),
     async createPin(pin) {
       await field(words.pin).fill(pin)
       await field(words.pinAgain).fill(pin)
-      await phone.page.getByRole('button', { name: words.goOn, exact: true }).click()
+      await page.getByRole('button', { name: words.goOn, exact: true }).click()
     },
     typeCode: (code) => field(words.code).fill(code),
-    typeNumber: (number) => phone.page.locator('#number').fill(number),
-    close: () => phone.close(),
+    typeNumber: (number) => page.locator('#number').fill(number),
+    async close() {
+      await phone.close()
+      faults.check()
+    },
   }
 }

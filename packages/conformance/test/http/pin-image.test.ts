@@ -119,15 +119,32 @@ describe('a second account on the same phone', () => {
     const link = need(linkOn(activation), 'a code')
     const opened = await phone.open(link)
     expect(opened).toMatchObject({ ok: true, value: { installation: { pin: null } } })
-    const forgetful = await withoutPin(phone)
-    const bound = await forgetful.activate(link, '9173', () => browser.until('/activate', numberOn))
+    // As the app does when the server names no PIN that has to sign: it makes a new one.
+    const anew = SimulatedPhone.restore(phone.origin, { ...phone.state, pin: null })
+    const bound = await anew.activate(link, '9173', () => browser.until('/activate', numberOn))
     expect(bound).toMatchObject({ ok: true, value: { state: 'approved' } })
   })
-})
 
-/** The same installation with a new PIN to make, as the app does when the server names none. */
-async function withoutPin(phone: SimulatedPhone): Promise<SimulatedPhone> {
-  const made = phone.image()
-  Object.defineProperty(phone, 'state', { get: () => ({ ...Object.getPrototypeOf(phone).state, pin: null }) })
-  return made
-}
+  it('when the PIN of one of their two phones is gone, they activate that phone again with the other’s word, in its own place', async () => {
+    const [lost, kept] = [await house.phone(), await house.phone()]
+    const member = await house.member('two-phones', lost)
+    await member.browser.submit('/account/add-phone')
+    const page = await member.browser.open('/activate')
+    expect((await kept.activate(need(linkOn(page), 'a code'), PIN, () => member.browser.until('/activate', numberOn))).ok).toBe(true)
+    await member.browser.open('/activate')
+    await house.waiting(member)
+    const shown = await newestRequest(lost)
+    for (let i = 0; i < 5; i++) await guess(lost, shown)
+    await house.administer(`/people/${await house.idOf('two-phones')}/allow-tries`)
+    for (let i = 0; i < 6; i++) await guess(lost, shown)
+    expect(pinRow(house.server.dataFolder, lost)).toMatchObject({ state: 'gone' })
+
+    const browser = await house.signedIn({ ...member, phone: kept })
+    await browser.submit('/account/add-phone')
+    const link = need(linkOn(await browser.open('/activate')), 'a code')
+    const anew = SimulatedPhone.restore(lost.origin, { ...lost.state, pin: null })
+    expect(await anew.open(link)).toMatchObject({ value: { holds: null, installation: { pin: null } } })
+    expect((await anew.activate(link, '9173', () => browser.until('/activate', numberOn))).ok).toBe(true)
+    expect((await browser.open('/account')).html.match(/Simulated phone/g)).toHaveLength(2)
+  })
+})

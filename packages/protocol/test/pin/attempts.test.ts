@@ -56,9 +56,8 @@ class Installation {
   }
 }
 
-const steps = fc.array(fc.oneof({ weight: 5, arbitrary: fc.constant<Step>('guess') }, fc.constantFrom<Step>('sign', 'old signature', 'lift', 'month')), {
-  maxLength: 80,
-})
+const other = fc.constantFrom<Step>('sign', 'old signature', 'lift', 'month')
+const steps = fc.array(fc.oneof({ weight: 10, arbitrary: fc.constant<Step>('guess') }, { weight: 4, arbitrary: other }), { minLength: 40, maxLength: 120 })
 
 test('never more than 5 guesses in a row without the person\'s signature, 10 after a lift, and 20 unsigned at any one time', () => {
   let ends = 0
@@ -72,9 +71,9 @@ test('never more than 5 guesses in a row without the person\'s signature, 10 aft
       }
       if (installation.gone) ends++
     }),
-    { numRuns: 1500 },
+    { numRuns: 1000 },
   )
-  expect(ends).toBeGreaterThan(0)
+  expect(ends).toBeGreaterThan(20)
 })
 
 test('four guesses between honest sign-ins, over and over, come to an end', () => {
@@ -98,8 +97,8 @@ test('`left` is what remains: so many more guesses are taken, and then none', ()
   fc.assert(
     fc.property(counters, ({ open, cleared, allowed, unsigned }) => {
       const first = judgeCharge({ charged: cleared + open, cleared, allowed, unsigned })
-      if (!first.ok) return expect(open).toBeGreaterThanOrEqual(allowed)
-      for (let more = 1; more <= first.value.left + 1; more++) {
+      expect(first.ok).toBe(open < allowed)
+      for (let more = 1; first.ok && more <= first.value.left + 1; more++) {
         const next = judgeCharge({ charged: cleared + open + more, cleared, allowed, unsigned: unsigned + more })
         expect(next.ok).toBe(more <= first.value.left)
       }

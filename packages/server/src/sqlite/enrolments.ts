@@ -78,7 +78,7 @@ function wrongSecret(tx: Tx, id: EnrolmentId, facts: Facts): void {
 
 function opened(tx: Tx, id: EnrolmentId, installation: Installation, facts: Facts): boolean {
   const live = tx.run(
-    `UPDATE enrolment SET opened = 1, expires_at = CASE opened WHEN 0 THEN max(expires_at, created_at + :life) ELSE expires_at END
+    `UPDATE enrolment SET opened = 1, expires_at = max(expires_at, created_at + :life)
      WHERE id = :id AND ${enrolmentLives}`,
     { id, life: limits.enrolmentLifeOpened, now: tx.now },
   )

@@ -18,8 +18,8 @@ const systems: readonly (readonly [RegExp, string])[] = [
   [/\bLinux\b/, 'Linux'],
 ]
 
-/** "Firefox, Windows": enough for a person to recognise their own browser. What a browser says of itself is no evidence. */
+/** "Firefox, Windows": enough for a person to recognise their own browser. What a browser says of itself is no evidence. Empty when it says nothing known. */
 export function browserName(userAgent: string | undefined): string {
   const find = (list: readonly (readonly [RegExp, string])[]) => list.find(([pattern]) => pattern.test(userAgent ?? ''))?.[1]
-  return [find(browsers), find(systems)].filter((part) => part !== undefined).join(', ') || '?'
+  return [find(browsers), find(systems)].filter((part) => part !== undefined).join(', ')
 }

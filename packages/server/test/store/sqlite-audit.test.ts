@@ -71,6 +71,11 @@ test('each single edit is found', async () => {
   }
 })
 
+test('a chain under another name is found', async () => {
+  const { tamper } = await bench()
+  expect(tamper("UPDATE audit SET chain = 'other' WHERE chain = 'cli'")).toEqual({ ok: false, chain: 'other', seq: 1, why: 'changed' })
+})
+
 test('lines in another order are found', async () => {
   const { store } = await bench()
   const lines = [...store.auditLines()].filter(({ chain }) => chain === 'node1')

@@ -46,9 +46,12 @@ async function run(...args: string[]): Promise<string[]> {
 }
 
 test('processes that start at once on no database make one', async () => {
-  const path = place()
-  await Promise.all([1, 2, 3, 4].map(() => run(path, 'open')))
-  expect(await (await opened(path)).people.list()).toEqual([])
+  for (let round = 0; round < 2; round++) {
+    const path = place()
+    const moment = String(Date.now() + 900)
+    await Promise.all([1, 2, 3, 4].map(() => run(path, 'open', moment)))
+    expect(await (await opened(path)).people.list()).toEqual([])
+  }
 })
 
 test('two processes share limits, counts and one audit chain', async () => {

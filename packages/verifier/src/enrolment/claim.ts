@@ -11,6 +11,7 @@ import { limits } from '@countersign/protocol/limits.ts'
 import { type Outcome, accept, refuse } from '@countersign/protocol/outcome.ts'
 import { createChallenge } from '@countersign/protocol/webauthn/challenge.ts'
 import type { Deps } from '../deps.ts'
+import { heldAccount } from '../installation/held-account.ts'
 import type { Authenticator } from '../installation/installation.ts'
 import type { SpentProof } from '../ports/facts.ts'
 import { facts } from '../ports/make-facts.ts'
@@ -40,19 +41,18 @@ export async function claimEnrolment(
   if (!found.ok) return found
   const enrolment = found.value
   const claimDigest = digestText(utf8(JSON.stringify(message)))
-  if (enrolment.claimDigest === claimDigest) return retried(deps, enrolment)
+  const iid = installationId(prover)
+  // A captured claim under another key's proof is no retry: its answer names person and keys.
+  if (enrolment.claimDigest === claimDigest && enrolment.iid === iid) return retried(deps, enrolment)
   const dead = deadReason(enrolment.state, enrolment.expired)
   if (dead !== null) return refuse(dead)
 
-  const iid = installationId(prover)
   const pin = await store.installations.standingPin(iid)
   const judged = judgeClaim(message, { iss: deps.policy.phoneOrigin, installation: prover, pin: pin?.state === 'active' && pin.key ? { kid: pin.kid, key: pin.key } : null }, deps.keys.verify)
   if (!judged.ok) return judged
   const claim = judged.value
   if (!sameText(claim.nonce, enrolment.nonce)) return refuse('request_changed', 'nonce')
-  if ((await store.installations.authenticatorsOn(iid)).some((one) => one.state === 'active' && one.subscriberId === enrolment.subscriberId)) {
-    return refuse('account_here_already')
-  }
+  if ((await heldAccount(deps, iid, enrolment.subscriberId)) !== null) return refuse('account_here_already')
   const verification = await verificationOf(deps, claim)
   if (!verification.ok) return verification
 

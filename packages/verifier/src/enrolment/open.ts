@@ -5,6 +5,7 @@ import type { PublicJwk } from '@countersign/protocol/jwk.ts'
 import { limits } from '@countersign/protocol/limits.ts'
 import { type Outcome, accept, refuse } from '@countersign/protocol/outcome.ts'
 import type { Deps } from '../deps.ts'
+import { heldAccount } from '../installation/held-account.ts'
 import { facts } from '../ports/make-facts.ts'
 import { wake } from '../transaction/wakes.ts'
 import { findByCode } from './find-by-code.ts'
@@ -29,8 +30,7 @@ export async function openEnrolment(deps: Deps, message: Open, prover: PublicJwk
   const now = await store.enrolments.byId(enrolment.id)
   if (!live || now === null) return refuse('code_expired')
 
-  const pin = await store.installations.standingPin(iid)
-  const held = (await store.installations.authenticatorsOn(iid)).find((one) => one.state === 'active' && one.subscriberId === subscriber.id)
+  const [pin, held] = await Promise.all([store.installations.standingPin(iid), heldAccount(deps, iid, subscriber.id)])
   return accept({
     typ: 'countersign/opened',
     v: 1,

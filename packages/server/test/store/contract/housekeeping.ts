@@ -29,6 +29,25 @@ export function housekeepingContract(backend: Backend): void {
     expect(await store.limits.take('key', 1, 60)).toBe(false)
     clock.pass(60)
     expect(await store.limits.take('key', 1, 60)).toBe(true)
+
+    expect(await store.limits.take('two', 2, 60)).toBe(true)
+    clock.pass(-86_400)
+    expect(await store.limits.take('two', 2, 60)).toBe(true)
+    clock.pass(60)
+    expect(await store.limits.take('two', 2, 60)).toBe(true)
+  })
+
+  test('one that is given back may be taken again, and no more than were taken', async () => {
+    const { store } = await bench()
+    for (let i = 0; i < 3; i++) await store.limits.take('key', 3, 60)
+    expect(await store.limits.take('key', 3, 60)).toBe(false)
+    await store.limits.giveBack('key')
+    expect(await store.limits.take('key', 3, 60)).toBe(true)
+    expect(await store.limits.take('key', 3, 60)).toBe(false)
+    for (let i = 0; i < 9; i++) await store.limits.giveBack('key')
+    await store.limits.giveBack('unknown')
+    expect(tally(await Promise.all(fifty.map(() => store.limits.take('key', 3, 60))))).toEqual({ true: 3, false: 47 })
+    expect(await store.limits.take('unknown', 1, 60)).toBe(true)
   })
 
   test('the outbox keeps its rows, oldest first, until they are done', async () => {

@@ -82,9 +82,11 @@ export function invitationsContract(backend: Backend): void {
   test('of fifty first administrators there is one', async () => {
     const { store, other, make } = await bench()
     const link = make.invitation(null)
-    await store.people.replaceInvitation(null, make.invitation(null), noFacts)
+    const older = make.invitation(null)
+    await store.people.replaceInvitation(null, older, noFacts)
     await store.people.replaceInvitation(null, link, noFacts)
     expect(await store.people.invitation(link.hash)).toEqual({ invitation: link, subscriber: null })
+    expect(await store.people.invitationFate(older.hash)).toBe('unknown')
     const answers = await Promise.all(
       fifty.map((i) =>
         (i % 2 ? store : other).people.setUpAdministrator(

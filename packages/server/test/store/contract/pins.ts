@@ -179,7 +179,9 @@ export function pinsContract(backend: Backend): void {
     )
     expect(tally(made)).toEqual({ true: 50 })
     const answer = await store.installations.charge(make.chargeInput(phone.iid, kid, code.id))
-    expect(answer.is === 'charged' && answer.sealed).toHaveLength(1)
+    await store.installations.makePin({ iid: phone.iid, kid, sealed: new Uint8Array([99]), enrolmentId: code.id })
+    const next = await store.installations.charge(make.chargeInput(phone.iid, kid, code.id))
+    expect(next.is === 'charged' && next.sealed).toEqual(answer.is === 'charged' && answer.sealed)
     expect(await store.installations.pin(phone.iid, kid)).toMatchObject({ state: 'new', key: null })
     expect(await store.installations.standingPin(phone.iid)).toBeNull()
     const more = await Promise.all(

@@ -1,4 +1,5 @@
 import { limits } from '@countersign/protocol/limits.ts'
+import { refuse } from '@countersign/protocol/outcome.ts'
 import { expect, test } from 'vitest'
 import { type Backend, benches, fifty, tally } from '../backend.ts'
 import { id, noFacts, spent, telling, text } from '../fixtures.ts'
@@ -169,6 +170,15 @@ export function transactionsContract(backend: Backend): void {
     expect(await store.transactions.decide(make.decision(proof, aid, null, denial))).toBe('settled')
     expect((await store.enrolments.byId(enrolment.id))?.state).toBe('failed')
     expect((await store.transactions.byId(proof.id))?.state).toBe('denied')
+  })
+
+  test('a proof needs its PIN key, whatever its caller believes', async () => {
+    const { store, make } = await bench()
+    const { aid, proof, pin, phone } = await make.claimed(await make.atPortal())
+    const gone = make.chargeInput(phone.iid, pin.kid, proof.id, { judge: () => refuse('pin_gone') })
+    expect(await store.installations.charge(gone)).toEqual({ is: 'refused', code: 'pin_gone' })
+    expect(await store.transactions.decide(make.decision(proof, aid, pin))).toBe('closed')
+    expect(await store.transactions.decide(make.decision(proof, aid, null))).toBe('closed')
   })
 
   test('a sign-in cannot activate, nor an activation be approved as a sign-in', async () => {

@@ -6,6 +6,8 @@ import { spent, telling, text } from '../fixtures.ts'
 /** A process of its own on a database: `node node.ts <path> <what> [arguments]`. Says a line for each thing that the store has acknowledged. */
 const [path = '', what = '', ...rest] = process.argv.slice(2)
 const clock = { now: () => Math.floor(Date.now() / 1000) }
+// All that are to start at once wait for the same moment.
+if (what === 'open') while (Date.now() < Number(rest[0]));
 const store = await openSqliteStore({ path, clock, node: 'node1' })
 const say = (line: string) => process.stdout.write(`${line}\n`)
 

@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Page } from 'playwright-core'
+import { repository } from '../browser/repository.ts'
+
+/** Read as data, from the products' own lists: nothing may import these packages. */
+const lists = ['packages/authenticator/src/words', 'packages/server/src/portal/words']
+
+const wordsIn = (text: string) => text.toLowerCase().match(/\p{L}{2,}/gu) ?? []
+
+const vocabulary = async (language: 'en' | 'fr') => {
+  const texts = await Promise.all(
+    lists.map(async (folder) => {
+      const file = pathToFileURL(join(repository, folder, `${language}.ts`)).href
+      const list = (await import(file)) as Record<string, { messages: Record<string, string> }>
+      return Object.values(list[language]?.messages ?? {}).map((message) => message.replace(/\{\w+\}/g, ' '))
+    }),
+  )
+  return new Set(texts.flat().flatMap(wordsIn))
+}
+
+let english: Promise<Set<string>> | undefined
+
+/** Words that our English has and our French has not. */
+export const onlyEnglish = (): Promise<Set<string>> => {
+  english ??= Promise.all([vocabulary('en'), vocabulary('fr')]).then(([en, fr]) => new Set([...en].filter((word) => !fr.has(word))))
+  return english
+}
+
+/** Everything that this page says in English although it should be French: what is seen, what is folded away, and what a screen reader says. */
+export const englishOn = async (page: Page): Promise<string[]> => {
+  const said = await page.evaluate(() => {
+    const texts = [document.title, `lang: ${document.documentElement.lang}`]
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) {
+      const parent = walker.currentNode.parentElement
+      // The button that changes to English says so in English.
+      if (parent && !parent.closest('script, style, noscript, [lang="en"]:not(html)')) texts.push(walker.currentNode.nodeValue ?? '')
+    }
+    for (const element of document.querySelectorAll('[aria-label], [alt], [title], [placeholder]'))
+      for (const name of ['aria-label', 'alt', 'title', 'placeholder']) texts.push(element.getAttribute(name) ?? '')
+    return texts
+  })
+  const foreign = await onlyEnglish()
+  const wrong = said.filter((text) => wordsIn(text.replace(/^lang: /, '')).some((word) => foreign.has(word)))
+  return said.includes('lang: fr') ? wrong : [...wrong, `the page calls itself ${said[1]}`]
+}
