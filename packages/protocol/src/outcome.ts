@@ -4,7 +4,7 @@ import type { RefusalCode } from './refusal.ts'
 export type Outcome<T> = { readonly ok: true; readonly value: T } | Refused
 
 /**
- * `detail` is for the audit log alone. `extra` is public: members of the problem document that the refusal's row
+ * `detail` is private: it is for logs and tests and never sent. `extra` is public: members of the problem document that the refusal's row
  * in the specification names.
  */
 export interface Refused {

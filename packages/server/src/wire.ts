@@ -112,8 +112,15 @@ async function side(
   log: (line: string) => void,
   routes: (app: FastifyInstance) => void,
 ): Promise<FastifyInstance> {
-  const app = Fastify({ logger: false, bodyLimit: 16_384, routerOptions: { maxParamLength: 200 }, exposeHeadRoutes: true })
   const fixed = settings.portal.secure ? { ...headers, ...hsts } : headers
+  const app = Fastify({
+    logger: false,
+    bodyLimit: 16_384,
+    routerOptions: { maxParamLength: 200 },
+    exposeHeadRoutes: true,
+    // An address that cannot be read never reaches the hooks.
+    frameworkErrors: (_error, request, reply) => void tell('malformed', request, reply.headers(fixed)),
+  })
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(fixed)
   })

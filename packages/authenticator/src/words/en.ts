@@ -259,7 +259,7 @@ export const en = defineWords({
     'It was typed wrongly 5 times. Your administrator can lift the pause. Until then this phone cannot approve anything with the PIN.',
   problem_pin_gone_title: 'Your PIN was deleted',
   problem_pin_gone_text:
-    'It was typed wrongly too often, so nobody can guess it any more. Sign in at the portal in another way and set up this phone again.',
+    'It was typed wrongly too often, so nobody can guess it any more. Ask your administrator to remove this phone and to invite you again; then set it up afresh.',
   problem_pin_lost_title: 'This phone has lost its PIN',
   problem_pin_lost_text:
     'The phone’s storage no longer holds the part that belongs to it; the phone may have tidied up. Set up this app afresh: its accounts are deleted here, and you scan a fresh code for each.',

@@ -256,7 +256,7 @@ export const fr = translateWords<typeof en>()('fr', {
     'Il a été mal saisi 5 fois. Votre administrateur peut lever la suspension. D’ici là, ce téléphone n’approuve rien avec le PIN.',
   problem_pin_gone_title: 'Votre PIN a été supprimé',
   problem_pin_gone_text:
-    'Il a été mal saisi trop souvent : plus personne ne peut le deviner. Connectez-vous au portail d’une autre façon et configurez ce téléphone de nouveau.',
+    'Il a été mal saisi trop souvent : plus personne ne peut le deviner. Demandez à votre administrateur de retirer ce téléphone et de vous inviter de nouveau, puis configurez-le encore une fois.',
   problem_pin_lost_title: 'Ce téléphone a perdu son PIN',
   problem_pin_lost_text:
     'La mémoire du téléphone ne contient plus la partie qui s’y rapporte ; il a peut-être fait le ménage. Réinitialisez cette application : ses comptes sont supprimés ici, et vous scannez un nouveau code pour chacun.',

@@ -15,13 +15,15 @@ export interface Question {
   readonly body?: string | Uint8Array
   /** The certificate to believe, where the address is https. */
   readonly ca?: string
+  /** Sends the body without saying how long it is. */
+  readonly chunked?: boolean
   /** Resolves with the head of the answer: for streams that do not end. */
   readonly headOnly?: boolean
 }
 
 /** One HTTP request exactly as given: any Host header, any number of headers, no redirect followed. */
-export function ask(url: string, { method = 'GET', headers = {}, body, ca, headOnly = false }: Question = {}): Promise<Answer> {
-  const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
+export function ask(url: string, { method = 'GET', headers = {}, body, ca, chunked = false, headOnly = false }: Question = {}): Promise<Answer> {
+  const length = chunked ? { 'transfer-encoding': 'chunked' } : body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
   const secure = url.startsWith('https:')
   return new Promise((resolve, reject) => {
     const options = { method, headers: { ...length, ...headers }, ...(ca === undefined ? {} : { ca }) }

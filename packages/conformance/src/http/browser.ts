@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import type { Page } from '@countersign/client/portal-visitor.ts'
-import { type Answer, ask } from './ask.ts'
+import { type Answer, ask, type Question } from './ask.ts'
 
 let addresses = 0
 
@@ -50,6 +50,11 @@ export class Browser {
     return this.#ask(path, { method: 'POST', headers: { ...form, ...headers }, body: new URLSearchParams(fields).toString() })
   }
 
+  /** The head of the answer alone: for a stream. */
+  head(path: string): Promise<Answer> {
+    return this.#ask(path, { method: 'GET', headers: {}, headOnly: true })
+  }
+
   async open(path: string): Promise<Page> {
     return this.#follow(path, await this.get(path))
   }
@@ -85,7 +90,7 @@ export class Browser {
     throw new Error('redirected in a circle')
   }
 
-  async #ask(path: string, question: { method: string; headers: OutgoingHttpHeaders; body?: string }): Promise<Answer> {
+  async #ask(path: string, question: Question & { headers: OutgoingHttpHeaders }): Promise<Answer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const own = { 'x-forwarded-for': this.from, ...(cookie === '' ? {} : { cookie }) }
     const answer = await ask(this.origin + path, { ...question, ...this.#ca, headers: { ...own, ...question.headers } })

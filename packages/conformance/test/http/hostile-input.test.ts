@@ -20,7 +20,7 @@ afterAll(() => house?.close())
 function expectCalm(answer: Answer, what: string): void {
   expect(answer.status, `${what}: ${answer.text.slice(0, 200)}`).toBeGreaterThanOrEqual(400)
   expect(answer.status, `${what}: ${answer.text.slice(0, 200)}`).toBeLessThan(500)
-  expect(answer.text, what).not.toMatch(/node:|node_modules|\.ts\b|\bat \w+ \(|Error:|fastify|FST_|sqlite|valibot/i)
+  expect(answer.text, what).not.toMatch(/node:internal|node_modules|\bat .+:\d+:\d+|(Type|Range|Reference|Syntax)Error|FST_|SQLITE_|valibot/)
 }
 
 const endpoints = Object.entries(paths)
@@ -57,8 +57,8 @@ describe.each(endpoints)('T25 hostile bodies at %s', (_, path) => {
     const url = house.server.phoneUrl + path
     const nonce = await nonceFor(house.server.phoneUrl, path, phone.installation)
     const sent = await proven(phone.installation, { url, body: big, nonce })
-    for (const headers of [sent.headers, { ...sent.headers, 'transfer-encoding': 'chunked', 'content-length': undefined }]) {
-      const answer = await ask(url, { ...sent, headers: headers as typeof sent.headers })
+    for (const chunked of [false, true]) {
+      const answer = await ask(url, { ...sent, chunked })
       expect([answer.status, problemOf(answer)]).toEqual([413, 'too_large'])
     }
   })

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { freePorts } from '@countersign/client/server-process/ports.ts'
 import { linkOn } from '@countersign/client/portal-visitor.ts'
 import { type RunningServer, startServer } from '@countersign/client/server-process/server.ts'
@@ -13,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => house?.close())
 
 const hostOf = (url: string) => new URL(url).host
-const strangers = ['evil.example', 'localhost', '127.0.0.1', 'localhost:1', '[::1]', 'localhost.', '', 'localhost:80@evil.example']
+const strangers = ['evil.example', 'localhost', '127.0.0.1', 'localhost:1', '[::1]', 'localhost.', 'localhost:80@evil.example']
 
 describe('T22 a request under another name', () => {
   it.each(strangers)('Host: "%s" gets 421 and a sentence on both ports, and not its own name back', async (host) => {
@@ -27,6 +28,18 @@ describe('T22 a request under another name', () => {
         expect(answer.headers['x-content-type-options']).toBe('nosniff')
       }
     }
+  })
+
+  it('no Host at all is no way in either', async () => {
+    const { port } = new URL(house.server.portalUrl)
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), '127.0.0.1', () => socket.write('GET /sign-in HTTP/1.0\r\n\r\n'))
+      const chunks: Buffer[] = []
+      socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+      socket.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+      socket.on('error', reject)
+    })
+    expect(answer).toMatch(/^HTTP\/1\.1 421 /)
   })
 
   it('each port has its own side, and refuses the other’s name', async () => {
@@ -114,8 +127,8 @@ describe('one port for both sides', () => {
     const at = (host: string, path: string, method = 'GET') => ask(`http://127.0.0.1:${port}${path}`, { method, headers: { host } })
     expect((await at(portal, '/sign-in')).text).toContain('<form')
     expect((await at(phone, '/sign-in')).status).toBe(404)
-    expect((await at(phone, '/authenticator/v1/requests', 'POST')).headers['content-type']).toBe('application/problem+json')
-    expect((await at(portal, '/authenticator/v1/requests', 'POST')).headers['content-type']).not.toBe('application/problem+json')
+    expect((await at(phone, '/authenticator/v1/requests', 'POST')).headers['content-type']).toContain('application/problem+json')
+    expect((await at(portal, '/authenticator/v1/requests', 'POST')).headers['content-type']).not.toContain('problem+json')
     const other = await at(`other.localhost:${port}`, '/')
     expect(other.status).toBe(421)
     expect(other.text).toContain(`http://${portal} and http://${phone}`)

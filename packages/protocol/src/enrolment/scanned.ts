@@ -5,6 +5,8 @@ export type Scanned =
   | { readonly kind: 'activation'; readonly code: ActivationCode }
   | { readonly kind: 'offline_challenge' }
   | { readonly kind: 'other_server'; readonly host: string }
+  /** One of ours, of a version that this app does not speak. */
+  | { readonly kind: 'newer' }
   | { readonly kind: 'foreign' }
 
 /**
@@ -23,5 +25,6 @@ export function readScanned(content: string, phoneOrigin: string): Scanned {
   if (origin.toLowerCase() !== phoneOrigin.toLowerCase()) return { kind: 'other_server', host: host.toLowerCase() }
   if (route === '/o') return { kind: 'offline_challenge' }
   const code = parseFragment(fragment)
-  return code.ok ? { kind: 'activation', code: code.value } : { kind: 'foreign' }
+  if (code.ok) return { kind: 'activation', code: code.value }
+  return { kind: code.code === 'version_unsupported' ? 'newer' : 'foreign' }
 }

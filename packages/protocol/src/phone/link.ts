@@ -24,7 +24,8 @@ export function openLink({ origin, send, random }: { origin: string; send: Send;
   }
 
   async function call<S extends v.GenericSchema>(path: string, key: PhoneKey, message: unknown, shape: S): Promise<PhoneOutcome<v.InferOutput<S>>> {
-    for (let round = 0; ; round++) {
+    const repeated = new Set<string>()
+    for (;;) {
       let answer: Awaited<ReturnType<Send>>
       try {
         answer = await send({ path, ...(await sign(path, key, message)) })
@@ -37,7 +38,12 @@ export function openLink({ origin, send, random }: { origin: string; send: Send;
         return parsed.success ? { ok: true, value: parsed.output } : failed('not_understood')
       }
       const code = problemCode(answer.body)
-      if (code === 'nonce_required' && answer.nonce !== null && round === 0) continue
+      // A browser may send a request twice over a line that broke: the second arrival is told off, and a fresh proof asks what became of the first.
+      const again = code === 'proof_replayed' || (code === 'nonce_required' && answer.nonce !== null)
+      if (again && !repeated.has(code)) {
+        repeated.add(code)
+        continue
+      }
       if (code === null) return failed(answer.status >= 500 ? 'unreachable' : 'not_understood')
       return failed(code, answer.body as Record<string, unknown>)
     }

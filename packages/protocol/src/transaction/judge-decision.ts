@@ -80,8 +80,9 @@ function judgePerson(message: SignedDecision, decision: Decision, ground: Decisi
   if (decision.uv === 'none') return accept({ backedUp: false })
   if (decision.uv !== method.uv) return refuse('signature_invalid', 'another way of verification')
   if (decision.uv === 'pin') {
-    // A number that was never charged cannot have been answered: such a signature was not made by an unlock.
-    return method.uv === 'pin' && decision.pin_seq <= method.charged ? accept({ backedUp: false }) : refuse('signature_invalid', 'pin_seq')
+    // A number that was never charged cannot have been answered: such a signature was not made by an unlock. The first one is 1.
+    const charged = method.uv === 'pin' && decision.pin_seq >= 1 && decision.pin_seq <= method.charged
+    return charged ? accept({ backedUp: false }) : refuse('signature_invalid', 'pin_seq')
   }
   if (method.uv !== 'webauthn' || message.webauthn === undefined || decision.cid !== method.credential.id) return refuse('signature_invalid', 'credential')
   const expected = { credential: method.credential, origin: ground.origin, rpId: ground.rpId }

@@ -42,7 +42,6 @@ test.each([
   'otpauth://totp/x?secret=ABC',
   `${ISS}/a`,
   `${ISS}/a#`,
-  `${ISS}/a#2.${CODE}`,
   `${ISS}/a#1.${CODE}X`,
   `${ISS}/a?x#1.${CODE}`,
   `${ISS}/a/#1.${CODE}`,
@@ -105,4 +104,8 @@ test('never throws', () => {
       expect(read(link).kind).not.toBe('offline_challenge')
     }),
   )
+})
+
+test('a link of another version is ours, and newer', () => {
+  expect(read(`${ISS}/a#2.${CODE}`)).toEqual({ kind: 'newer' })
 })

@@ -74,8 +74,22 @@ describe('the nonce', () => {
   })
 })
 
+describe('a request that arrived before, over a line that broke', () => {
+  test('is asked once more, under a fresh proof', async () => {
+    const { link, asked } = line(refused('proof_replayed', 'n'), ok({ n: 1 }))
+    expect(await link.call(PATH, installation, {}, shape)).toMatchObject({ ok: true })
+    expect(new Set(asked.map((request) => proofOf(request).jti)).size).toBe(2)
+  })
+
+  test('twice told so, it gives up', async () => {
+    const { link, asked } = line(refused('proof_replayed'), refused('proof_replayed'), ok({ n: 1 }))
+    expect(await link.call(PATH, installation, {}, shape)).toMatchObject({ ok: false, code: 'proof_replayed' })
+    expect(asked).toHaveLength(2)
+  })
+})
+
 describe('answers', () => {
-  test.each(Object.keys(refusals).filter((code) => code !== 'nonce_required') as RefusalCode[])('%s is told as it is, once asked', async (code) => {
+  test.each(Object.keys(refusals).filter((code) => code !== 'nonce_required' && code !== 'proof_replayed') as RefusalCode[])('%s is told as it is, once asked', async (code) => {
     const { link, asked } = line(refused(code, null, { left: 2 }))
     const outcome = await link.call(PATH, installation, {}, shape)
     expect(outcome).toMatchObject({ ok: false, code, extra: { left: 2, status: refusals[code].status } })

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { installationId } from '../../src/identity.ts'
 import { openLink } from '../../src/phone/link.ts'
 import { type PinStep, createPin, unlockPin } from '../../src/phone/pin.ts'
+import { evaluateBlinded, oprfSecretKey } from '../../src/pin/oprf.ts'
 import { problem } from '../../src/problem.ts'
-import { ISS, fixedRandom, ids } from '../kit/fixed.ts'
+import { ISS, fixedBytes, fixedRandom, ids } from '../kit/fixed.ts'
 import { keys } from '../kit/keys.ts'
 import { oprfServer } from '../kit/oprf-server.ts'
 import { type Answer, box, installation, scripted } from '../kit/phone.ts'
@@ -55,8 +56,9 @@ test('two typings that differ make no key', async () => {
 })
 
 test('nor does an answer that was garbled on its way', async () => {
-  const swap = oprfServer((seq, evaluated) => (seq === 2 ? evaluated.with(0, 0) : evaluated))
-  expect((await createPin(step(...always(swap.answer)), '7391', '7391')).ok).toBe(false)
+  const otherKey = oprfSecretKey(fixedBytes('another key', 32))
+  const swap = oprfServer((seq, evaluated) => (seq === 2 ? (evaluateBlinded(otherKey, evaluated) as Uint8Array) : evaluated))
+  expect(await createPin(step(...always(swap.answer)), '7391', '7391')).toMatchObject({ ok: false, code: 'pin_differs' })
   const identity = oprfServer((_, evaluated) => new Uint8Array(evaluated.length))
   expect(await createPin(step(...always(identity.answer)), '7391', '7391')).toMatchObject({ ok: false, code: 'not_understood' })
 })

@@ -19,8 +19,8 @@ const invalid = { ok: false, code: 'signature_invalid' }
 describe('an approval under the PIN', () => {
   test('says by which charge', async () => {
     expect(judge(await signDecisionByHand())).toEqual({ ok: true, value: { to: 'approved', uv: 'pin', pinSeq: 41 } })
-    expect(judge(await signDecisionByHand({ ...approval, pin_seq: 0 }))).toMatchObject({ ok: true, value: { pinSeq: 0 } })
-    expect(judge(await signDecisionByHand({ ...approval, pin_seq: 42 }))).toMatchObject(invalid)
+    expect(judge(await signDecisionByHand({ ...approval, pin_seq: 1 }))).toMatchObject({ ok: true, value: { pinSeq: 1 } })
+    for (const never of [0, 42]) expect(judge(await signDecisionByHand({ ...approval, pin_seq: never }))).toMatchObject(invalid)
   })
 
   const forged = { ...keys.pin, sign: keys.stranger.sign }

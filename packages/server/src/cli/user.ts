@@ -1,5 +1,5 @@
 import type { Deps } from '@countersign/verifier/deps.ts'
-import { deletePerson, removePhones, setPersonState } from '@countersign/verifier/person/administer.ts'
+import { deletePerson, liftPin, removePhones, setPersonState } from '@countersign/verifier/person/administer.ts'
 import { invitePerson, renewLink } from '@countersign/verifier/person/invite.ts'
 import { type Subscriber, normaliseUsername } from '@countersign/verifier/person/subscriber.ts'
 import type { Command } from 'commander'
@@ -54,6 +54,10 @@ export function userCommands(program: Command): void {
   onPerson('remove-phones', 'Unbind every phone of this person', async (deps, { id }) => {
     const removed = await removePhones(deps, CLI, id)
     if (removed.ok) print(`${removed.value} removed`)
+  })
+  onPerson('allow-tries', 'Let somebody whose PIN is paused try again, once', async (deps, { id }) => {
+    const overview = (await deps.store.people.list()).find(({ subscriber }) => subscriber.id === id)
+    for (const { iid, pinPaused } of overview?.phones ?? []) if (pinPaused) await liftPin(deps, CLI, id, iid)
   })
   onPerson('delete', 'Remove the person and all that is theirs, but for the audit log', async (deps, { id }) => {
     await deletePerson(deps, CLI, id)

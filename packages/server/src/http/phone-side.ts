@@ -1,4 +1,5 @@
 import { parseMessage } from '@countersign/protocol/encoding/json.ts'
+import { isOtherVersion } from '@countersign/protocol/encoding/version.ts'
 import type { Proof } from '@countersign/protocol/device/proof.ts'
 import { NONCE_HEADER, PROOF_HEADER } from '@countersign/protocol/device/proof.ts'
 import { makeNonce } from '@countersign/protocol/device/nonce.ts'
@@ -20,7 +21,7 @@ import { decide } from '@countersign/verifier/transaction/decide.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GenericSchema, InferOutput } from 'valibot'
 import type { LiveStreams } from '../web/live-streams.ts'
-import { phoneHeaders } from '../web/headers.ts'
+import { headersOf } from '../web/headers.ts'
 import { sendRefusal } from '../web/refuse.ts'
 
 export interface PhoneSide {
@@ -49,7 +50,8 @@ export function phoneApi(app: FastifyInstance, { deps, live, addressOf }: PhoneS
     if (jkt !== null) reply.header(NONCE_HEADER, makeNonce(deps.keys.nonceKey, jkt, deps.clock.now()))
     if (!proof.ok) return proof
     const message = parseMessage(shape, body)
-    return message === null ? refuse('malformed') : { ok: true, value: { message, proof: proof.value } }
+    if (message === null) return refuse(isOtherVersion(body) ? 'version_unsupported' : 'malformed')
+    return { ok: true, value: { message, proof: proof.value } }
   }
 
   function route<S extends GenericSchema>(path: string, shape: S, useCase: (message: InferOutput<S>, proof: Proof, ip: string) => Promise<Outcome<object>>): void {
@@ -76,9 +78,8 @@ export function phoneApi(app: FastifyInstance, { deps, live, addressOf }: PhoneS
     if (iid !== installationId(asked.value.proof.key)) return sendRefusal(reply, refuse('proof_invalid'))
     // Only an installation that the server knows may hold a line open.
     if ((await deps.store.installations.byId(iid)) === null) return sendRefusal(reply, refuse('request_unknown'))
-    const nonce = reply.getHeader(NONCE_HEADER)
     reply.hijack()
-    live.open(`installation:${iid}`, reply.raw, { ...phoneHeaders, ...(typeof nonce === 'string' ? { [NONCE_HEADER]: nonce } : {}) })
+    live.open(`installation:${iid}`, reply.raw, headersOf(reply))
     return reply
   })
 }

@@ -44,8 +44,7 @@ export function checkSettings(raw: RawSettings, sources: Sources): Settings {
     if (url.pathname !== '/' || url.search || url.hash || url.username) throw wrong(name, 'leave out everything after the host and port')
     if (url.hostname.endsWith('.')) throw wrong(name, 'leave out the dot at the end of the host')
     const secure = url.protocol === 'https:'
-    const local = url.hostname === 'localhost' || url.hostname.endsWith('.localhost')
-    if (!secure && !local) throw wrong(name, 'phones give camera and keys to https:// addresses only. Use https://, or localhost to try things out')
+    if (!secure && !isLocal(url.hostname)) throw wrong(name, 'phones give camera and keys to https:// addresses only. Use https://, or localhost to try things out')
     return { origin: url.origin, host: url.host, hostname: url.hostname, secure }
   }
   const port = (name: 'port' | 'phonePort' | 'opsPort', least: number): number => {
@@ -82,7 +81,7 @@ export function checkSettings(raw: RawSettings, sources: Sources): Settings {
   if (ports.port === ports.phonePort && portal.host === phone.host) throw wrong('phonePort', 'one port for both needs two host names')
   if (ports.opsPort === ports.port || ports.opsPort === ports.phonePort) throw wrong('opsPort', 'give it a port of its own')
 
-  const listen = raw.listen || (portal.hostname === 'localhost' ? '127.0.0.1' : '::')
+  const listen = raw.listen || (isLocal(portal.hostname) ? '127.0.0.1' : '::')
   if (isIP(listen) === 0) throw wrong('listen', 'give an IP address of this machine')
 
   const issuer = raw.issuer.trim()
@@ -108,6 +107,11 @@ export function checkSettings(raw: RawSettings, sources: Sources): Settings {
     enrolmentPolicy: choice('enrolmentPolicy', 'invited', 'open'),
     activation: choice('activation', 'required', 'recommended'),
   }
+}
+
+/** Names that never leave this machine (RFC 6761 §6.3). */
+function isLocal(hostname: string): boolean {
+  return hostname === 'localhost' || hostname.endsWith('.localhost')
 }
 
 function range(text: string): AddressRange | null {

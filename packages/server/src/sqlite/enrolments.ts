@@ -1,3 +1,4 @@
+import { sameText } from '@countersign/protocol/encoding/bytes.ts'
 import type { EnrolmentId } from '@countersign/protocol/identity.ts'
 import { limits } from '@countersign/protocol/limits.ts'
 import type { Enrolment } from '@countersign/verifier/enrolment/enrolment.ts'
@@ -18,7 +19,7 @@ export function enrolments({ reader, writer, clock }: Database): Enrolments {
     start: (enrolment, facts) => writer.write((tx) => start(tx, enrolment, facts)),
     byId: async (id) => one(reader.get('SELECT * FROM enrolment WHERE id = :id', { id })),
     byName: async (name) => one(reader.get('SELECT * FROM enrolment WHERE name = :name', { name })),
-    wrongSecret: (id, facts) => writer.write((tx) => wrongSecret(tx, id, facts)),
+    tryCode: (name, hash, facts) => writer.write((tx) => tryCode(tx, name, hash, facts)),
     opened: (id, installation, facts) => writer.write((tx) => opened(tx, id, installation, facts)),
     claim: (settlement) => writer.write((tx) => claim(tx, settlement)),
     metDead: (id, facts) =>
@@ -66,14 +67,17 @@ function start(tx: Tx, enrolment: Enrolment, facts: Facts): boolean {
   return true
 }
 
-function wrongSecret(tx: Tx, id: EnrolmentId, facts: Facts): void {
+function tryCode(tx: Tx, name: string, hash: string, facts: (enrolment: Enrolment) => Facts): Enrolment | null {
+  const row = tx.get<EnrolmentRow>('SELECT * FROM enrolment WHERE name = :name', { name })
+  if (row === undefined) return null
+  const enrolment = enrolmentOf(row, tx.now)
+  if (sameText(hash, enrolment.typedHash) || sameText(hash, enrolment.linkedHash)) return enrolment
+  const { id } = enrolment
   const counted = tx.run(`UPDATE enrolment SET wrong_secrets = wrong_secrets + 1 WHERE id = :id AND ${enrolmentLives}`, { id, now: tx.now })
-  if (counted === 0) return
-  const { wrong_secrets: wrong } = tx.get<{ wrong_secrets: number }>('SELECT wrong_secrets FROM enrolment WHERE id = :id', { id }) ?? {
-    wrong_secrets: 0,
-  }
-  if (wrong >= limits.wrongSecrets) endEnrolment(tx, id, 'guessed')
-  tx.record(facts)
+  if (counted === 0) return null
+  if (enrolment.wrongSecrets + 1 >= limits.wrongSecrets) endEnrolment(tx, id, 'guessed')
+  tx.record(facts(enrolment))
+  return null
 }
 
 function opened(tx: Tx, id: EnrolmentId, installation: Installation, facts: Facts): boolean {

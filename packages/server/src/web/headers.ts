@@ -1,3 +1,5 @@
+import type { FastifyReply } from 'fastify'
+
 /**
  * Fixed headers of each origin. Nothing is allowed that is not used: no inline script or style, no frame, no foreign host.
  * The phone's app may run its QR decoder's WebAssembly; the portal may not.
@@ -28,6 +30,14 @@ export const phoneHeaders = {
   'permissions-policy':
     'camera=(self), microphone=(), geolocation=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self), clipboard-read=(self), clipboard-write=(self)',
 } as const
+
+/** For a sentence in plain text, before any side is chosen. */
+export const sentenceHeaders = { ...shared, 'referrer-policy': 'no-referrer', 'content-security-policy': closed } as const
+
+/** What a reply has got so far, for an answer that leaves the framework. */
+export function headersOf(reply: FastifyReply): Record<string, string> {
+  return Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]))
+}
 
 /** Two years, as the preload lists ask; only where the address is https. */
 export const hsts = { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } as const

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Origin } from '../settings/settings.ts'
+import { sentenceHeaders } from './headers.ts'
 
 /**
  * Hands a request to the side whose configured host its Host header names. Any other host gets 421 (RFC 9110 §15.5.20) and a sentence: links, cookies and
@@ -15,7 +16,7 @@ export function byHost(sides: readonly { origin: Origin; listener: RequestListen
     }
     const addresses = sides.map(({ origin }) => origin.origin).join(' and ')
     const body = `This is Countersign, and it answers at ${addresses} only. If that is not the address you wanted, the operator has to change the portalUrl and phoneUrl settings.\n`
-    response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store', connection: 'close' })
+    response.writeHead(421, { ...sentenceHeaders, 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store', connection: 'close' })
     response.end(body)
   }
 }

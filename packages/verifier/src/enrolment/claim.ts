@@ -1,4 +1,4 @@
-import { sameText, utf8 } from '@countersign/protocol/encoding/bytes.ts'
+import { sameText } from '@countersign/protocol/encoding/bytes.ts'
 import { digestText } from '@countersign/protocol/encoding/digest.ts'
 import { parseMessage } from '@countersign/protocol/encoding/json.ts'
 import { judgeClaim } from '@countersign/protocol/enrolment/judge-claim.ts'
@@ -40,7 +40,7 @@ export async function claimEnrolment(
   const found = await findByCode(deps, { name: named.name, digest: read.secret_sha256 }, ip)
   if (!found.ok) return found
   const enrolment = found.value
-  const claimDigest = digestText(utf8(JSON.stringify(message)))
+  const claimDigest = digestText(payloadOf(message))
   const iid = installationId(prover)
   // A captured claim under another key's proof is no retry: its answer names person and keys.
   if (enrolment.claimDigest === claimDigest && enrolment.iid === iid) return retried(deps, enrolment)
@@ -65,7 +65,7 @@ export async function claimEnrolment(
     verification: verification.value,
     phone: claim.phone,
     language: claim.lang,
-    claimDigest: digestText(payloadOf(message)),
+    claimDigest,
     createdAt: deps.clock.now(),
     activatedAt: null,
     lastUsedAt: null,

@@ -7,7 +7,7 @@ import type { Enrolment } from './enrolment.ts'
 
 export interface ClaimSettlement {
   readonly enrolmentId: EnrolmentId
-  /** SHA-256 of the whole claim message; decides whether a second claim is a retry. */
+  /** SHA-256 of the claim's payload; decides whether a second claim is a retry. */
   readonly claimDigest: string
   readonly authenticator: Authenticator
   /** The PIN key that signed the claim: `seq` clears charges; a `new` one becomes the installation's. */
@@ -26,8 +26,11 @@ export interface Enrolments {
   start(enrolment: Enrolment, facts: Facts): Promise<boolean>
   byId(id: EnrolmentId): Promise<Enrolment | null>
   byName(name: string): Promise<Enrolment | null>
-  /** Counts one wrong secret against a live session; the fifth makes it `guessed`. */
-  wrongSecret(id: EnrolmentId, facts: Facts): Promise<void>
+  /**
+   * Tries the keyed hash of a secret against the session with this name, whatever its state: the session where it is right, else null.
+   * Comparing and counting are one transaction, so no burst of calls gets more than five guesses at a live session; the fifth wrong one makes it `guessed`.
+   */
+  tryCode(name: string, hash: string, facts: (enrolment: Enrolment) => Facts): Promise<Enrolment | null>
   /**
    * Notes that this installation has opened a live session, and that the installation is known. The first opening extends the session's life
    * to `limits.enrolmentLifeOpened` from its start. `false` when it is not live any more. The facts are written at this installation's first opening.

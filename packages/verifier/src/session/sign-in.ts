@@ -2,6 +2,7 @@ import { type Outcome, accept, refuse } from '@countersign/protocol/outcome.ts'
 import { type Deps, newId, newToken } from '../deps.ts'
 import { normaliseUsername } from '../person/subscriber.ts'
 import { facts } from '../ports/make-facts.ts'
+import { networkOf } from './network.ts'
 import { beginSignIn } from '../transaction/begin-sign-in.ts'
 import type { Session, SignedIn } from './session.ts'
 
@@ -30,7 +31,8 @@ export async function signIn(
 ): Promise<Outcome<{ token: string; standing: Standing }>> {
   const { store } = deps
   const username = normaliseUsername(input.username).slice(0, 200)
-  const [pair, address] = [`password:${username}:${input.ip}`, `password:${input.ip}`]
+  const network = networkOf(input.ip)
+  const [pair, address] = [`password:${username}:${network}`, `password:${network}`]
   const room = await Promise.all([
     store.limits.take(pair, tries.perNameAndAddress, tries.window),
     store.limits.take(address, tries.perAddress, tries.window),
@@ -61,7 +63,7 @@ export async function signIn(
     createdAt: deps.clock.now(),
   }
   const fact = { kind: 'session.password_accepted', subject: usable.id, actor: usable.id, data: { ip: input.ip, browser: input.browser } } as const
-  if (!(await store.sessions.begin(session, deps.keys.keyedHash('session', token), facts(fact)))) return refuse('signature_invalid', 'person changed')
+  if (!(await store.sessions.begin(session, deps.keys.keyedHash('session', token), facts(fact), usable.epoch))) return refuse('signature_invalid', 'person changed')
   return settleStanding(deps, { session, subscriber: usable }, token)
 }
 

@@ -18,6 +18,8 @@ export function takeScanned(app: App, scanned: Scanned, via: Via, typed?: string
       return refuse('other_server', scanned.host)
     case 'offline_challenge':
       return refuse('offline_challenge')
+    case 'newer':
+      return refuse('version_unsupported')
     case 'foreign':
       return refuse('foreign_code')
   }

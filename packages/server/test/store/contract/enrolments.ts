@@ -90,13 +90,45 @@ export function enrolmentsContract(backend: Backend): void {
     const { store, other, make } = await bench()
     const { enrolment, aid, proof } = await make.claimed(await make.atPortal())
     const before = (await store.audit.read(0, 99)).length
-    for (let i = 0; i < limits.wrongSecrets - 1; i++) await store.enrolments.wrongSecret(enrolment.id, telling('enrolment.wrong_secret'))
+    const wrong = (node = store) =>
+      node.enrolments.tryCode(enrolment.name, 'wrong', ({ id, subscriberId }) =>
+        telling(id === enrolment.id ? 'enrolment.wrong_secret' : 'enrolment.failed', subscriberId),
+      )
+    for (let i = 0; i < limits.wrongSecrets - 1; i++) expect(await wrong()).toBeNull()
     expect(await store.enrolments.byId(enrolment.id)).toMatchObject({ state: 'claimed', wrongSecrets: 4 })
-    await Promise.all(fifty.map((i) => (i % 2 ? store : other).enrolments.wrongSecret(enrolment.id, telling('enrolment.wrong_secret'))))
+    expect(tally(await Promise.all(fifty.map((i) => wrong(i % 2 ? store : other))))).toEqual({ null: 50 })
     expect(await store.enrolments.byId(enrolment.id)).toMatchObject({ state: 'guessed', wrongSecrets: 5 })
     expect((await store.installations.authenticator(aid))?.state).toBe('removed')
     expect((await store.transactions.byId(proof.id))?.state).toBe('cancelled')
-    expect(await store.audit.read(before, 99)).toHaveLength(5)
+    const told = await store.audit.read(before, 99)
+    expect(told.map(({ kind, subject }) => [kind, subject])).toEqual(
+      Array.from({ length: 5 }, () => ['enrolment.wrong_secret', enrolment.subscriberId]),
+    )
+  })
+
+  test('either secret is right, whatever the state, and costs nothing', async () => {
+    const { store, clock, make } = await bench()
+    const code = await make.code(await make.atPortal())
+    const attempt = (name: string, hash: string) => store.enrolments.tryCode(name, hash, () => telling('enrolment.wrong_secret'))
+    expect(await attempt(code.name, code.typedHash)).toEqual(code)
+    expect(await attempt(code.name, code.linkedHash)).toEqual(code)
+    expect(await attempt('none', code.linkedHash)).toBeNull()
+    clock.set(code.expiresAt)
+    expect(await attempt(code.name, code.typedHash)).toEqual({ ...code, expired: true })
+    expect(await attempt(code.name, 'wrong')).toBeNull()
+    expect(await store.enrolments.byId(code.id)).toMatchObject({ state: 'open', wrongSecrets: 0 })
+    expect(await store.audit.read(0, 9)).toEqual([])
+  })
+
+  test('of fifty guesses in one burst no more than five are compared', async () => {
+    const { store, make } = await bench()
+    const code = await make.code(await make.atPortal())
+    const guesses = [...fifty.map((i) => `wrong ${i}`), code.typedHash].map((hash) =>
+      store.enrolments.tryCode(code.name, hash, () => noFacts),
+    )
+    const last = (await Promise.all(guesses)).at(-1)
+    expect(last?.state).toBe('guessed')
+    expect(await store.enrolments.opened(code.id, make.newPhone(), noFacts)).toBe(false)
   })
 
   test('that a phone met a dead code is noted once', async () => {
