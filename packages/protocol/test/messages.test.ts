@@ -3,21 +3,25 @@ import type * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { utf8 } from '../src/encoding/bytes.ts'
 import { parseMessage } from '../src/encoding/json.ts'
-import { bindingShape, claimShape, claimedShape, openShape, openedShape } from '../src/enrolment/messages.ts'
+import { bindingShape, claimedShape, claimShape, openedShape, openShape } from '../src/enrolment/messages.ts'
 import { signedShape } from '../src/jws.ts'
-import { pinEvaluateShape, pinEvaluatedShape } from '../src/pin/messages.ts'
+import { pinEvaluatedShape, pinEvaluateShape } from '../src/pin/messages.ts'
 import { contextShape } from '../src/transaction/context.ts'
 import { decidedShape, decisionShape, signedDecisionShape } from '../src/transaction/decision.ts'
 import { lookShape, requestsShape, waitingShape } from '../src/transaction/requests.ts'
-import { any, anySigned } from './kit/arbitrary.ts'
+import { bytes, count, id, jwk, maybe, message, one, record, signedMembers, text, upTo } from './kit/arbitrary.ts'
 
-const { bytes, count, id, jwk, maybe, message, one, text, upTo } = any
-const record = (members: Record<string, fc.Arbitrary<unknown>>) => fc.record(members, { noNullPrototype: true })
-const signed = record(anySigned)
+const signed = record(signedMembers)
 const crockford = fc.string({ unit: fc.constantFrom(...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'), minLength: 4, maxLength: 4 })
 
 const common = { iss: text(40), txn: id('txn'), nonce: bytes(16), aid: id('aut'), iid: id('ins'), ctx: bytes(32), lang: one('en', 'fr') }
-const approve = { ...common, decision: one('approve'), mode: one('number'), number: fc.stringMatching(/^[0-9]{6}$/), tpl: one('signin/1', 'activation/1') }
+const approve = {
+  ...common,
+  decision: one('approve'),
+  mode: one('number'),
+  number: fc.stringMatching(/^[0-9]{6}$/),
+  tpl: one('signin/1', 'activation/1'),
+}
 const assertion = record({ id: upTo(64), authenticatorData: upTo(64), clientDataJSON: upTo(200), signature: upTo(72) })
 
 /** What a phone sends and what is signed: nothing may be added to it. */
@@ -78,11 +82,15 @@ const strict: [string, v.GenericSchema, fc.Arbitrary<object>][] = [
   ['approval under a PIN', decisionShape, message('decision', { ...approve, uv: one('pin'), pin_seq: count })],
   ['approval by a platform credential', decisionShape, message('decision', { ...approve, uv: one('webauthn'), cid: upTo(64) })],
   ['denial', decisionShape, message('decision', { ...common, decision: one('deny'), reason: one('not_me', 'mistake'), uv: one('none') })],
-  ['pin-evaluate', pinEvaluateShape, message('pin-evaluate', { iid: id('ins'), kid: id('ok'), for: fc.oneof(id('enr'), id('txn')), blinded: bytes(32) })],
+  [
+    'pin-evaluate',
+    pinEvaluateShape,
+    message('pin-evaluate', { iid: id('ins'), kid: id('ok'), for: fc.oneof(id('enr'), id('txn')), blinded: bytes(32) }),
+  ],
   ['requests', requestsShape, message('requests', { iid: id('ins') })],
   ['look', lookShape, message('look', { iid: id('ins') })],
   ['signed message', signedShape, signed],
-  ['signed decision', signedDecisionShape, fc.oneof(signed, record({ ...anySigned, webauthn: assertion }))],
+  ['signed decision', signedDecisionShape, fc.oneof(signed, record({ ...signedMembers, webauthn: assertion }))],
 ]
 
 /** What the server answers: a phone leaves out what it does not know. */
@@ -114,14 +122,20 @@ const open: [string, v.GenericSchema, fc.Arbitrary<object>][] = [
       binding: maybe(signed),
     }),
   ],
-  ['decided', decidedShape, message('decided', { txn: id('txn'), state: one('approved', 'denied'), binding: maybe(signed), pin_wrong_before: count })],
+  [
+    'decided',
+    decidedShape,
+    message('decided', { txn: id('txn'), state: one('approved', 'denied'), binding: maybe(signed), pin_wrong_before: count }),
+  ],
   ['pin-evaluated', pinEvaluatedShape, message('pin-evaluated', { seq: count, evaluated: bytes(32), left: count })],
   [
     'waiting',
     waitingShape,
     message('waiting', {
       requests: fc.array(record({ txn: id('txn'), aid: id('aut'), context: upTo(200), expires_in: count }), { maxLength: 3 }),
-      accounts: fc.array(record({ aid: id('aut'), state: one('pending', 'active', 'removed'), name: text(20), issuer: text(20) }), { maxLength: 3 }),
+      accounts: fc.array(record({ aid: id('aut'), state: one('pending', 'active', 'removed'), name: text(20), issuer: text(20) }), {
+        maxLength: 3,
+      }),
     }),
   ],
 ]
@@ -151,7 +165,14 @@ describe.each([...strict, ...open])('%s', (_, shape, arbitrary) => {
 })
 
 test.each(strict)('%s takes no member more', (_, shape, arbitrary) => {
-  fc.assert(fc.property(arbitrary, fc.constantFrom('x', 'constructor', '', 'Typ'), (value, name) => parseMessage(shape, encode({ ...value, [name]: 1 })) === null), { numRuns: 20 })
+  fc.assert(
+    fc.property(
+      arbitrary,
+      fc.constantFrom('x', 'constructor', '', 'Typ'),
+      (value, name) => parseMessage(shape, encode({ ...value, [name]: 1 })) === null,
+    ),
+    { numRuns: 20 },
+  )
 })
 
 test.each(open)('%s leaves out a member more', (_, shape, arbitrary) => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { accept, refuse } from '../src/outcome.ts'
 import { problem, problemCode } from '../src/problem.ts'
-import { type RefusalCode, isRefusalCode, refusals } from '../src/refusal.ts'
+import { isRefusalCode, type RefusalCode, refusals } from '../src/refusal.ts'
 
 const codes = Object.keys(refusals) as RefusalCode[]
 
@@ -40,7 +40,20 @@ test.each(codes)('%s comes back out of its problem document, over the wire', (co
 })
 
 test('what is no problem of ours has no code', () => {
-  for (const body of [null, undefined, '', '<html>', 7, [], {}, { code: 7 }, { code: 'nope' }, { code: 'toString' }, { code: '__proto__' }, [{ code: 'busy' }]]) {
+  for (const body of [
+    null,
+    undefined,
+    '',
+    '<html>',
+    7,
+    [],
+    {},
+    { code: 7 },
+    { code: 'nope' },
+    { code: 'toString' },
+    { code: '__proto__' },
+    [{ code: 'busy' }],
+  ]) {
     expect(problemCode(body)).toBeNull()
   }
   expect(isRefusalCode('hasOwnProperty')).toBe(false)
@@ -49,5 +62,10 @@ test('what is no problem of ours has no code', () => {
 test('an outcome carries only what it was given', () => {
   expect(accept(7)).toEqual({ ok: true, value: 7 })
   expect(refuse('busy')).toStrictEqual({ ok: false, code: 'busy' })
-  expect(refuse('pin_paused', 'for the log', { left: 0 })).toStrictEqual({ ok: false, code: 'pin_paused', detail: 'for the log', extra: { left: 0 } })
+  expect(refuse('pin_paused', 'for the log', { left: 0 })).toStrictEqual({
+    ok: false,
+    code: 'pin_paused',
+    detail: 'for the log',
+    extra: { left: 0 },
+  })
 })

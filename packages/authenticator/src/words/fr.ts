@@ -106,7 +106,7 @@ export const fr = translateWords<typeof en>()('fr', {
   account_title: 'Est-ce bien vous ?',
   account_lead: 'Ce code appartient à un seul compte.',
   fact_name: 'Nom',
-  fact_username: 'Identifiant',
+  fact_username: 'Nom d’utilisateur',
   fact_at: 'Chez',
   account_warning:
     'Si vous n’avez pas ouvert vous-même la page de {host}, arrêtez ici. Quelqu’un veut peut-être que votre téléphone lui ouvre la porte.',
@@ -142,16 +142,16 @@ export const fr = translateWords<typeof en>()('fr', {
   pin_enter_title: 'Le PIN de cette application',
   pin_enter_lead: 'Cette application a un seul PIN pour tous ses comptes. Saisissez-le pour ajouter {name}.',
   pin_missing: 'Saisissez votre PIN.',
-  pin_wrong_one: 'Ce PIN est faux. Il reste {count} essai.',
-  pin_wrong_other: 'Ce PIN est faux. Il reste {count} essais.',
-  pin_wrong_last: 'Ce PIN est faux. C’était le dernier essai.',
+  pin_wrong_one: 'Ce PIN est incorrect. Il reste {count} essai.',
+  pin_wrong_other: 'Ce PIN est incorrect. Il reste {count} essais.',
+  pin_wrong_last: 'Ce PIN est incorrect. C’était le dernier essai.',
   guidelines_title: 'Conseils pour un bon PIN',
   guidelines_1: 'Prenez 6 caractères plutôt que 4. Lettres et signes le rendent plus solide.',
   guidelines_2: 'Pas de date de naissance, pas d’année, pas de partie d’un numéro de téléphone.',
   guidelines_3: 'Ni suites ni répétitions : 1234, 1111, abab, azerty.',
   guidelines_4: 'Pas celui de votre carte bancaire, ni celui de votre téléphone.',
   guidelines_5: 'Ne l’écrivez pas sur la coque et ne le dites à personne. Personne de votre organisation ne vous le demande jamais.',
-  guidelines_6: 'Après 5 essais faux il est suspendu, après 10 il est supprimé : vous configurez alors ce téléphone de nouveau.',
+  guidelines_6: 'Après 5 essais erronés, il est suspendu, après 10 il est supprimé : vous configurez alors ce téléphone de nouveau.',
 
   proof_title: 'Saisissez le nombre affiché',
   proof_lead: 'La page où vous vous êtes connecté affiche maintenant six chiffres et le nom de ce téléphone.',
@@ -193,9 +193,9 @@ export const fr = translateWords<typeof en>()('fr', {
   approved_title: 'Approuvé',
   approved_text: 'La page continue d’elle-même.',
   wrong_before_one:
-    '{count} PIN faux a été saisi sur ce téléphone depuis la dernière fois. Si ce n’était pas vous, changez votre mot de passe et prévenez votre administrateur.',
+    '{count} PIN erroné a été saisi sur ce téléphone depuis la dernière fois. Si ce n’était pas vous, changez votre mot de passe et prévenez votre administrateur.',
   wrong_before_other:
-    '{count} PIN faux ont été saisis sur ce téléphone depuis la dernière fois. Si ce n’était pas vous, changez votre mot de passe et prévenez votre administrateur.',
+    '{count} PIN erronés ont été saisis sur ce téléphone depuis la dernière fois. Si ce n’était pas vous, changez votre mot de passe et prévenez votre administrateur.',
   denied_title: 'Refusé',
   denied_text:
     'La personne devant cette page n’entre pas. Si vous ne vous êtes pas connecté, quelqu’un connaît votre mot de passe : changez-le maintenant.',
@@ -232,7 +232,7 @@ export const fr = translateWords<typeof en>()('fr', {
     'Personne n’a donc été admis, et ce téléphone n’a pas été ajouté. Si un seul des deux est à vous, quelqu’un d’autre a vu votre code. Cachez l’écran et prenez un nouveau code sur la page.',
   problem_code_guessed_title: 'Trop d’essais avec ce code',
   problem_code_guessed_text: 'Quelqu’un l’a mal saisi plusieurs fois ; il a donc été annulé. La page en affiche un nouveau.',
-  problem_activation_failed_title: 'Le nombre était faux trop souvent',
+  problem_activation_failed_title: 'Trop de nombres erronés',
   problem_activation_failed_text:
     'Ce téléphone n’a pas été ajouté. Recommencez avec un nouveau code de la page, et saisissez le nombre qu’elle affiche pour ce téléphone.',
   problem_account_here_title: 'Ce téléphone a déjà ce compte',

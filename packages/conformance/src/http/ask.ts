@@ -22,7 +22,10 @@ export interface Question {
 }
 
 /** One HTTP request exactly as given: any Host header, any number of headers, no redirect followed. */
-export function ask(url: string, { method = 'GET', headers = {}, body, ca, chunked = false, headOnly = false }: Question = {}): Promise<Answer> {
+export function ask(
+  url: string,
+  { method = 'GET', headers = {}, body, ca, chunked = false, headOnly = false }: Question = {},
+): Promise<Answer> {
   const length = chunked ? { 'transfer-encoding': 'chunked' } : body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
   const secure = url.startsWith('https:')
   return new Promise((resolve, reject) => {

@@ -32,7 +32,8 @@ function* changed(value: unknown): Generator<readonly [string, unknown]> {
 /** The first character that can be exchanged without changing the alphabet. */
 function flip(text: string): string {
   const at = Math.max(0, text.length - 3)
-  const other = { A: 'B', a: 'b', '0': '1' }[text[at] ?? ''] ?? (/[a-z]/.test(text[at] ?? '') ? 'a' : /[0-9]/.test(text[at] ?? '') ? '0' : 'A')
+  const other =
+    { A: 'B', a: 'b', '0': '1' }[text[at] ?? ''] ?? (/[a-z]/.test(text[at] ?? '') ? 'a' : /[0-9]/.test(text[at] ?? '') ? '0' : 'A')
   return text.slice(0, at) + other + text.slice(at + 1)
 }
 

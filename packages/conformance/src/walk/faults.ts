@@ -8,8 +8,8 @@ export interface Faults {
   check(): void
 }
 
-/** The server is away for a while. */
-export const outage = /^no answer: /
+/** The server is away for a while; the second is the service worker's own look for a newer one. */
+export const outage = /^no answer: |An unknown error occurred when fetching the script/
 
 /** The browser's own note about each answer that is no success: the answers themselves are judged below. */
 const notes = /^Failed to load resource/

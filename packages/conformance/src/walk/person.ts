@@ -25,7 +25,11 @@ export async function invited(server: RunningServer, username: string, options: 
 }
 
 /** Somebody who has given the password, and whose page shows a number. */
-export async function signingIn(server: RunningServer, username: string, lang: Language = 'en'): Promise<{ portal: AtPortal; number: string }> {
+export async function signingIn(
+  server: RunningServer,
+  username: string,
+  lang: Language = 'en',
+): Promise<{ portal: AtPortal; number: string }> {
   const portal = await atPortal(server.portalUrl, lang)
   await portal.signIn(username, PASSWORD)
   return { portal, number: await portal.number() }

@@ -1,5 +1,5 @@
-import { SimulatedPhone } from '@countersign/client/simulated-phone.ts'
 import { type RunningServer, startServer } from '@countersign/client/server-process/server.ts'
+import { SimulatedPhone } from '@countersign/client/simulated-phone.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { closeDesktop } from '../../src/browser/launch.ts'
 import { givePin, prove } from '../../src/walk/activate.ts'
@@ -63,7 +63,12 @@ describe.each(['en', 'fr'] as const)('ways in, in %s', (lang) => {
     await phone.screen('typed')
     await spoken(lang, phone)
     const code = await codeWithZero(portal)
-    await phone.typeCode(code.toLowerCase().replaceAll('0', 'o').replace(/(.{4})(?=.)/g, '$1-'))
+    await phone.typeCode(
+      code
+        .toLowerCase()
+        .replaceAll('0', 'o')
+        .replace(/(.{4})(?=.)/g, '$1-'),
+    )
     await phone.tap('goOn')
     await fromAccountToHome(lang, portal, phone, 'Zoé Ménard')
     await portal.press('goToAccount')
@@ -74,10 +79,20 @@ describe.each(['en', 'fr'] as const)('ways in, in %s', (lang) => {
   })
 
   test('the code copied on the page and pasted in the app', async () => {
-    const portal = await invited(server, `zoe.2.${lang}`, { name: 'Zoé Ménard', lang, context: { permissions: ['clipboard-read', 'clipboard-write'] } })
-    await portal.page.locator('details').first().evaluate((details: HTMLDetailsElement) => details.toggleAttribute('open', true))
+    const portal = await invited(server, `zoe.2.${lang}`, {
+      name: 'Zoé Ménard',
+      lang,
+      context: { permissions: ['clipboard-read', 'clipboard-write'] },
+    })
+    await portal.page
+      .locator('details')
+      .first()
+      .evaluate((details: HTMLDetailsElement) => details.toggleAttribute('open', true))
     await portal.press('copyCode')
-    await portal.page.locator('[data-copy]', { hasText: lang === 'en' ? 'Copied' : 'Copié' }).first().waitFor()
+    await portal.page
+      .locator('[data-copy]', { hasText: lang === 'en' ? 'Copied' : 'Copié' })
+      .first()
+      .waitFor()
     const copied = await portal.page.evaluate(() => navigator.clipboard.readText())
     expect(copied.replaceAll('-', '')).toBe(await portal.code())
 

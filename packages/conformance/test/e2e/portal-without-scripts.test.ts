@@ -1,5 +1,5 @@
-import { SimulatedPhone } from '@countersign/client/simulated-phone.ts'
 import { type RunningServer, startServer } from '@countersign/client/server-process/server.ts'
+import { SimulatedPhone } from '@countersign/client/simulated-phone.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countersign } from '../../src/browser/countersign.ts'
 import { closeDesktop } from '../../src/browser/launch.ts'

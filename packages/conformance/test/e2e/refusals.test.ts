@@ -5,7 +5,7 @@ import { closeDesktop, openDesktop } from '../../src/browser/launch.ts'
 import { shiftedClock } from '../../src/http/clock.ts'
 import { approve, type House, openHouse, otherNumber } from '../../src/http/house.ts'
 import { activate, claim, giveCode, givePin, prove } from '../../src/walk/activate.ts'
-import { atPortal } from '../../src/walk/at-portal.ts'
+import { type AtPortal, atPortal } from '../../src/walk/at-portal.ts'
 import { outage } from '../../src/walk/faults.ts'
 import { englishOn } from '../../src/walk/french.ts'
 import { invited, PASSWORD, PIN, signingIn } from '../../src/walk/person.ts'
@@ -43,6 +43,14 @@ async function freshPhone(lang: 'en' | 'fr' = 'en'): Promise<WithPhone & { reado
   await phone.open()
   await phone.screen('first')
   return Object.assign(phone, { asked })
+}
+
+/** The page shows another code than this one. */
+async function freshOn({ page }: AtPortal, old: string): Promise<void> {
+  await page.waitForFunction((before) => {
+    const shown = document.querySelector('.ticket p.code')?.textContent ?? before
+    return shown !== before
+  }, old)
 }
 
 async function wrongPin(phone: WithPhone, number: string): Promise<void> {
@@ -88,35 +96,49 @@ describe('a code that leads nowhere, and what to do', () => {
     await portal.close()
   })
 
-  test.each(['en', 'fr'] as const)('expired, in %s; and the page shows a fresh one by itself as soon as the phone meets it', async (lang) => {
-    const portal = await invited(house.server, `expired.${lang}`, { lang, name: 'Zoé' })
-    const code = await portal.code()
-    const phone = await freshPhone(lang)
-    clock.pass(301)
-    await giveCode(phone, code)
-    const title = lang === 'en' ? 'This code has expired' : 'Ce code a expiré'
-    await refused(phone, 'code_expired', { title, next: 'scanFresh', lang })
-    if (lang === 'fr') expect(await englishOn(phone.page)).toEqual([])
-    await portal.page.waitForFunction((old) => {
-      const shown = document.querySelector('.ticket p.code')?.textContent
-      return shown !== undefined && shown !== null && shown !== old
-    }, code)
-    await phone.tap('scanFresh')
-    await phone.screen('scan')
-    await phone.phone.show(await portal.screenshot())
-    await phone.screen('account')
-    await phone.close()
-    await portal.close()
-  })
+  test.each(['en', 'fr'] as const)(
+    'expired, in %s; and the page shows a fresh one by itself as soon as the phone meets it',
+    async (lang) => {
+      const portal = await invited(house.server, `expired.${lang}`, { lang, name: 'Zoé' })
+      const code = await portal.code()
+      const phone = await freshPhone(lang)
+      clock.pass(301)
+      await giveCode(phone, code)
+      const title = lang === 'en' ? 'This code has expired' : 'Ce code a expiré'
+      await refused(phone, 'code_expired', { title, next: 'scanFresh', lang })
+      if (lang === 'fr') expect(await englishOn(phone.page)).toEqual([])
+      await freshOn(portal, code)
+      await phone.tap('scanFresh')
+      await phone.screen('scan')
+      await phone.phone.show(await portal.screenshot())
+      await phone.screen('account')
+      await phone.close()
+      await portal.close()
+    },
+  )
 
   test('replaced: the page has a fresher one', async () => {
     const portal = await invited(house.server, 'replaced')
     const code = await portal.code()
     await portal.press('showFresh')
-    await portal.page.waitForFunction((old) => document.querySelector('.ticket p.code')?.textContent !== old, code)
+    await freshOn(portal, code)
     const phone = await freshPhone()
     await giveCode(phone, code)
     await refused(phone, 'code_replaced', { title: 'There is a fresher code', next: 'scanFresh' })
+    await phone.close()
+    await portal.close()
+  })
+
+  test('guessed at by a stranger: ended, and the page shows a fresh one by itself as soon as the phone meets it', async () => {
+    const portal = await invited(house.server, 'guessed')
+    const code = await portal.code()
+    const stranger = await house.phone()
+    for (const last of ['0', '1', '2', '3', '4', '5'].filter((one) => one !== code.at(-1)).slice(0, 5))
+      expect(await stranger.open(code.slice(0, -1) + last)).toMatchObject({ code: 'code_unknown' })
+    const phone = await freshPhone()
+    await giveCode(phone, code)
+    await refused(phone, 'code_guessed', { title: 'This code was tried too often', next: 'scanFresh' })
+    await freshOn(portal, code)
     await phone.close()
     await portal.close()
   })

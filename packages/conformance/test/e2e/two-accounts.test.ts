@@ -2,7 +2,8 @@ import { type RunningServer, startServer } from '@countersign/client/server-proc
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countersign } from '../../src/browser/countersign.ts'
 import { closeDesktop } from '../../src/browser/launch.ts'
-import { activate, prove } from '../../src/walk/activate.ts'
+import { addAuthenticator } from '../../src/browser/webauthn.ts'
+import { activate, giveCode, prove } from '../../src/walk/activate.ts'
 import { atPortal } from '../../src/walk/at-portal.ts'
 import { invited, PASSWORD, PIN, signingIn } from '../../src/walk/person.ts'
 import { type WithPhone, withPhone } from '../../src/walk/with-phone.ts'
@@ -63,7 +64,10 @@ test('both are asked at once, and each request names its account', async () => {
   await phone.tap('back')
   const list = (await phone.screen('home')).locator('ul.requests')
   await list.getByRole('listitem').nth(1).waitFor()
-  expect(await list.getByRole('listitem').allInnerTexts()).toEqual([expect.stringContaining('Ana Duarte'), expect.stringContaining('Ben Okafor')])
+  expect(await list.getByRole('listitem').allInnerTexts()).toEqual([
+    expect.stringContaining('Ana Duarte'),
+    expect.stringContaining('Ben Okafor'),
+  ])
 
   await list.getByRole('button', { name: 'Ben Okafor' }).click()
   await (await phone.screen('request')).locator('header').getByText('Ben Okafor · Northwind').waitFor()
@@ -101,4 +105,33 @@ test('enabled again, with the same phone', async () => {
   await approveWith(ben.number)
   await ben.portal.reaches('/account')
   await ben.portal.close()
+})
+
+test('a phone that recognises its owner: the second account, typed, and both approved by face or finger', async () => {
+  const other = await withPhone(server.phoneUrl)
+  await other.open()
+  const sensor = await addAuthenticator(other.page)
+  for (const username of ['carla', 'dan']) {
+    const portal = await invited(server, username)
+    await giveCode(other, await portal.code())
+    await other.screen('account')
+    await other.tap('yes')
+    await other.screen('verify-choice')
+    await other.tap('platform')
+    await prove(portal, other)
+    await other.tap('done')
+    await portal.close()
+  }
+  expect(await sensor.credentials()).toHaveLength(2)
+  for (const username of ['dan', 'carla']) {
+    const { portal, number } = await signingIn(server, username)
+    await (await other.screen('request')).locator('header').getByText(`${username} · Northwind`).waitFor()
+    await other.typeNumber(number)
+    await other.tap('approve')
+    await other.screen('result-approved')
+    await portal.reaches('/account')
+    await other.tap('done')
+    await portal.close()
+  }
+  await other.close()
 })

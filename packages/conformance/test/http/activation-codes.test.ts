@@ -17,7 +17,10 @@ describe('a code gets into the phone', () => {
     ['in lower case', (code) => code.toLowerCase()],
     ['with spaces and long dashes', (code) => ` ${groups(code).join(' – ')} `],
     ['with the letters O, I and L for digits', (code) => code.replaceAll('0', 'O').replace('1', 'l').replaceAll('1', 'I')],
-    ['in full-width letters of an Asian keyboard', (code) => code.replace(/[!-~]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0))],
+    [
+      'in full-width letters of an Asian keyboard',
+      (code) => code.replace(/[!-~]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)),
+    ],
   ]
 
   it('T01 the QR code’s link activates; the page notices and goes on by itself', async () => {
@@ -126,6 +129,8 @@ describe('a code dies', () => {
 
   it('T01 a code of another server makes no sense here: it is no activation code of this one', async () => {
     expect(() => SimulatedPhone.readCode('https://elsewhere.example/o#1.0000')).toThrow()
-    expect(await (await house.phone()).open('HTTPS://ELSEWHERE.EXAMPLE/A#1.ABCD00000000000000000000000000')).toMatchObject({ code: 'code_unknown' })
+    expect(await (await house.phone()).open('HTTPS://ELSEWHERE.EXAMPLE/A#1.ABCD00000000000000000000000000')).toMatchObject({
+      code: 'code_unknown',
+    })
   })
 })

@@ -1,5 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import type { OutgoingHttpHeaders } from 'node:http'
-import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { repository } from '@countersign/client/server-process/repository.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -59,7 +59,10 @@ describe('T22 a form from elsewhere', () => {
 
   it('these are all the forms and pages there are', () => {
     const folder = join(repository, 'packages/server/src/portal')
-    const source = readdirSync(folder).filter((name) => name.endsWith('-routes.ts')).map((name) => readFileSync(join(folder, name), 'utf8')).join('')
+    const source = readdirSync(folder)
+      .filter((name) => name.endsWith('-routes.ts'))
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('')
     // Counted in the source, so that a new route cannot be forgotten here: a loop or a helper stands for what it makes.
     const gets = source.match(/pages\.get\(/g)?.length
     const posts = source.match(/pages\.post\(/g)?.length

@@ -65,7 +65,8 @@ describe('T22 hostile names', () => {
       expect((await admin.post('/people', { username: 'plain', displayName: bad, role: 'person' })).status, JSON.stringify(bad)).toBe(422)
       expect((await admin.post('/people', { username: bad, displayName: 'Plain', role: 'person' })).status, JSON.stringify(bad)).toBe(422)
     }
-    for (const bad of ['', ' ', 'a b', 'a'.repeat(200)]) expect((await admin.post('/people', { username: bad, displayName: 'x' })).status).toBe(422)
+    for (const bad of ['', ' ', 'a b', 'a'.repeat(200)])
+      expect((await admin.post('/people', { username: bad, displayName: 'x' })).status).toBe(422)
   })
 
   it('that look alike but for case, width or space are one user name', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Browser } from '../../src/http/browser.ts'
 import { stateOf } from '../../src/http/database.ts'
 import { type House, openHouse, PASSWORD } from '../../src/http/house.ts'
-import { filledForm, getRoutes, liveRoutes, postRoutes } from '../../src/http/portal-routes.ts'
+import { filledForm, getRoutes, liveRoutes, type postRoutes } from '../../src/http/portal-routes.ts'
 
 /**
  * Who may do what: every state of a session against every route. `→ x`: redirected there; a number: that status. Lessons of others: a check that was
@@ -95,13 +95,18 @@ describe.each(states)('T22 a session in state "%s"', (state) => {
 })
 
 it.each(Object.entries(expectedPost))('T20 an administrator: POST %s', async (route, expected) => {
-  const answer = await browsers.admin.post(route.replace(':id', id).replace(':token', 'nobodys'), { ...filledForm, role: 'person', lang: 'en' })
+  const answer = await browsers.admin.post(route.replace(':id', id).replace(':token', 'nobodys'), {
+    ...filledForm,
+    role: 'person',
+    lang: 'en',
+  })
   expect(told(answer)).toBe(expected.admin)
 })
 
 it('T20 an administrator cannot disable or delete themself', async () => {
   const own = await house.idOf('admin')
-  for (const verb of ['disable', 'delete']) expect((await browsers.admin.post(`/people/${own}/${verb}`)).headers.location).toBe(`/people/${own}`)
+  for (const verb of ['disable', 'delete'])
+    expect((await browsers.admin.post(`/people/${own}/${verb}`)).headers.location).toBe(`/people/${own}`)
   expect((await browsers.admin.get('/people')).status).toBe(200)
 })
 

@@ -64,7 +64,10 @@ const sign = (payload: string, role: string, announce: PhoneKey, by = announce) 
 
 describe('T05 a second signature that nobody checked', () => {
   const forgeries: [string, (good: Signed, payload: string) => Promise<Signed['signatures']>][] = [
-    ['the PIN key’s is a stranger’s under its name', async ({ signatures: [a] }, p) => [a!, await sign(p, 'verification', pin.key, stranger)]],
+    [
+      'the PIN key’s is a stranger’s under its name',
+      async ({ signatures: [a] }, p) => [a!, await sign(p, 'verification', pin.key, stranger)],
+    ],
     ['the same, in front', async ({ signatures: [a] }, p) => [await sign(p, 'verification', pin.key, stranger), a!]],
     ['the PIN key’s is a stranger’s under its own name', async ({ signatures: [a] }, p) => [a!, await sign(p, 'verification', stranger)]],
     ['the possession key’s is a stranger’s', async ({ signatures: [, b] }, p) => [await sign(p, 'possession', possession, stranger), b!]],
@@ -75,7 +78,13 @@ describe('T05 a second signature that nobody checked', () => {
     ['the PIN key’s alone', async ({ signatures: [, b] }) => [b!]],
     ['a third beside two good ones', async ({ signatures }, p) => [...signatures, await sign(p, 'installation', ana.phone.installation)]],
     ['roles exchanged', async (_, p) => [await sign(p, 'possession', pin.key), await sign(p, 'verification', possession)]],
-    ['signed as a claim', async ({ signatures: [a] }, payload) => [a!, await handmadeSignature(payload, { typ: 'countersign-claim', role: 'verification', announce: pin.key, by: pin.key })]],
+    [
+      'signed as a claim',
+      async ({ signatures: [a] }, payload) => [
+        a!,
+        await handmadeSignature(payload, { typ: 'countersign-claim', role: 'verification', announce: pin.key, by: pin.key }),
+      ],
+    ],
   ]
 
   it.each(forgeries)('%s: refused, nothing burns, the good one still counts', async (_, forge) => {

@@ -82,7 +82,8 @@ describe('the portal’s headers on every kind of answer', () => {
 })
 
 describe('the phone’s side', () => {
-  const phone = async (path: string, body: string) => callAs(house.server.phoneUrl, path, house.administrator.phone.installation, utf8(body))
+  const phone = async (path: string, body: string) =>
+    callAs(house.server.phoneUrl, path, house.administrator.phone.installation, utf8(body))
   const requests = () => JSON.stringify({ typ: 'countersign/requests', v: 1, iid: house.administrator.phone.iid })
 
   it.each<[string, () => Promise<Answer>]>([
@@ -92,7 +93,10 @@ describe('the phone’s side', () => {
     ['an address that cannot be read', () => ask(`${house.server.phoneUrl}/%`)],
     ['an answer', () => phone(paths.requests, requests())],
     ['a refusal', () => phone(paths.open, '{}')],
-    ['no proof', () => ask(house.server.phoneUrl + paths.open, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })],
+    [
+      'no proof',
+      () => ask(house.server.phoneUrl + paths.open, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }),
+    ],
     ['another content type', () => ask(house.server.phoneUrl + paths.open, { method: 'POST', body: '{}' })],
     ['too much', () => phone(paths.open, `"${'a'.repeat(20_000)}"`)],
     ['another host', () => ask(house.server.phoneUrl, { headers: { host: 'evil.example' } })],
@@ -102,7 +106,8 @@ describe('the phone’s side', () => {
     expect(cookies).toEqual([])
     expect(headers['referrer-policy']).toBe('no-referrer')
     const policy = String(headers['content-security-policy'])
-    if (what !== 'another host') expect(policy).toContain("worker-src 'self'; manifest-src 'self'; form-action 'none'; trusted-types countersign")
+    if (what !== 'another host')
+      expect(policy).toContain("worker-src 'self'; manifest-src 'self'; form-action 'none'; trusted-types countersign")
     if (String(headers['content-type']).includes('json')) expect(headers['cache-control']).toBe('no-store')
   })
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
-import { freePorts } from '@countersign/client/server-process/ports.ts'
 import { linkOn } from '@countersign/client/portal-visitor.ts'
+import { freePorts } from '@countersign/client/server-process/ports.ts'
 import { type RunningServer, startServer } from '@countersign/client/server-process/server.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask } from '../../src/http/ask.ts'
@@ -58,14 +58,24 @@ describe('T22 a request under another name', () => {
   })
 
   it('no header changes a link, a redirect or a cookie', async () => {
-    const lies = { 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example', 'x-original-host': 'evil.example', 'x-forwarded-proto': 'https', 'x-forwarded-port': '444' }
+    const lies = {
+      'x-forwarded-host': 'evil.example',
+      forwarded: 'host=evil.example',
+      'x-original-host': 'evil.example',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-port': '444',
+    }
     const browser = await house.welcomed('lied-to')
     const page = await browser.get('/activate', lies)
     expect(page.status).toBe(200)
     const link = need(linkOn({ status: 200, path: '/activate', html: page.text }), 'a link')
     expect(link.toLowerCase().startsWith(house.server.phoneUrl)).toBe(true)
     const { browser: admin } = house.administrator
-    const made = await admin.post('/people', { username: 'invited', displayName: 'I', role: 'person' }, { ...lies, origin: house.server.portalUrl })
+    const made = await admin.post(
+      '/people',
+      { username: 'invited', displayName: 'I', role: 'person' },
+      { ...lies, origin: house.server.portalUrl },
+    )
     expect(made.text).toContain(`${house.server.portalUrl}/welcome/`)
     for (const text of [page.text, made.text]) expect(text).not.toContain('evil')
     const moved = await house.browser().get('/account', lies)
@@ -118,7 +128,12 @@ describe('one port for both sides', () => {
   beforeAll(async () => {
     port = (await freePorts(1))[0] as number
     ;[portal, phone] = [`localhost:${port}`, `phone.localhost:${port}`]
-    const env = { COUNTERSIGN_PORTAL_URL: `http://${portal}`, COUNTERSIGN_PHONE_URL: `http://${phone}`, COUNTERSIGN_PORT: `${port}`, COUNTERSIGN_PHONE_PORT: `${port}` }
+    const env = {
+      COUNTERSIGN_PORTAL_URL: `http://${portal}`,
+      COUNTERSIGN_PHONE_URL: `http://${phone}`,
+      COUNTERSIGN_PORT: `${port}`,
+      COUNTERSIGN_PHONE_PORT: `${port}`,
+    }
     server = await startServer({ env })
   })
   afterAll(() => server?.close())

@@ -1,8 +1,8 @@
 import { paths } from '@countersign/protocol/phone/paths.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readRows } from '../../src/http/database.ts'
-import { approve, type House, type Member, need, newestRequest, openHouse, PIN } from '../../src/http/house.ts'
 import { callAs } from '../../src/http/forge.ts'
+import { approve, type House, type Member, need, newestRequest, openHouse, PIN } from '../../src/http/house.ts'
 import { aBlindedElement, guess, pinRow } from '../../src/http/pin.ts'
 
 let house: House
@@ -12,7 +12,8 @@ beforeAll(async () => {
 afterAll(() => house?.close())
 
 const lift = async (username: string) => house.administer(`/people/${await house.idOf(username)}/allow-tries`)
-const deletions = () => readRows(house.server.dataFolder).audit?.filter(({ line }) => Buffer.from(line as Uint8Array).includes('pin.deleted')).length
+const deletions = () =>
+  readRows(house.server.dataFolder).audit?.filter(({ line }) => Buffer.from(line as Uint8Array).includes('pin.deleted')).length
 
 describe('T11 wrong PINs are counted before they are answered', () => {
   it('five, then the pause; the right one does not end it; lifted once; five more, and the key is gone for good', async () => {

@@ -124,7 +124,10 @@ describe('T05 the proof of a phone’s request', () => {
   })
 
   it.each(['GET', 'PUT', 'DELETE', 'PATCH', 'HEAD'])('is of no use with %s', async (method) => {
-    const answer = await ask(url, { method, headers: { [PROOF_HEADER]: await handmadeProof(phone.installation, { url, body, nonce: await nonce() }) } })
+    const answer = await ask(url, {
+      method,
+      headers: { [PROOF_HEADER]: await handmadeProof(phone.installation, { url, body, nonce: await nonce() }) },
+    })
     expect([404, 405]).toContain(answer.status)
   })
 
@@ -139,7 +142,10 @@ describe('T05 the proof of a phone’s request', () => {
     for (const path of [paths.requests, paths.look]) {
       const message = utf8(JSON.stringify({ typ: path === paths.look ? 'countersign/look' : 'countersign/requests', v: 1, iid: phone.iid }))
       const at = house.server.phoneUrl + path
-      const answer = await ask(at, await proven(other, { url: at, body: message, nonce: await nonceFor(house.server.phoneUrl, path, other) }))
+      const answer = await ask(
+        at,
+        await proven(other, { url: at, body: message, nonce: await nonceFor(house.server.phoneUrl, path, other) }),
+      )
       expectRefusedLoosely(answer)
     }
   })

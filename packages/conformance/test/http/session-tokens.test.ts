@@ -86,7 +86,12 @@ describe('T15 one answer for every sign-in that fails', () => {
     ] as const) {
       const answer = await house.browser().post('/sign-in', { username, password })
       expect(answer.cookies).toEqual([])
-      answers.push({ status: answer.status, text: answer.text.replaceAll(username, '*******'), length: answer.text.length, type: answer.headers['content-type'] })
+      answers.push({
+        status: answer.status,
+        text: answer.text.replaceAll(username, '*******'),
+        length: answer.text.length,
+        type: answer.headers['content-type'],
+      })
     }
     for (const answer of answers) expect(answer).toEqual(answers[0])
     expect(answers[0]?.status).toBe(403)
@@ -99,20 +104,32 @@ describe('T15 one answer for every sign-in that fails', () => {
 })
 
 describe('T22 where a visitor is sent', () => {
-  it.each(['//evil.example', '/\\evil.example', '\\\\evil.example', 'https://evil.example', 'https:evil.example', '/\t/evil.example', '/%0d%0aset-cookie:a=b\r\nx: y', 'javascript:alert(1)', '', 'account', '/ /evil.example', '///evil.example'])(
-    'a language form with back=%j stays here',
-    async (back) => {
-      const answer = await house.browser().post('/language', { lang: 'fr', back })
-      expect(answer.status).toBe(303)
-      const to = new URL(need(answer.headers.location, 'a place'), house.server.portalUrl)
-      expect(to.origin).toBe(house.server.portalUrl)
-      expect(answer.headers['x']).toBeUndefined()
-    },
-  )
+  it.each([
+    '//evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+    'https://evil.example',
+    'https:evil.example',
+    '/\t/evil.example',
+    '/%0d%0aset-cookie:a=b\r\nx: y',
+    'javascript:alert(1)',
+    '',
+    'account',
+    '/ /evil.example',
+    '///evil.example',
+  ])('a language form with back=%j stays here', async (back) => {
+    const answer = await house.browser().post('/language', { lang: 'fr', back })
+    expect(answer.status).toBe(303)
+    const to = new URL(need(answer.headers.location, 'a place'), house.server.portalUrl)
+    expect(to.origin).toBe(house.server.portalUrl)
+    expect(answer.headers['x']).toBeUndefined()
+  })
 
   it('its own pages are gone back to, and the language stays', async () => {
     const browser = house.browser()
-    expect((await browser.post('/language', { lang: 'fr', back: '/sign-in?notice=signed-out' })).headers.location).toBe('/sign-in?notice=signed-out')
+    expect((await browser.post('/language', { lang: 'fr', back: '/sign-in?notice=signed-out' })).headers.location).toBe(
+      '/sign-in?notice=signed-out',
+    )
     expect((await browser.open('/sign-in')).html).toContain('<html lang="fr">')
     await browser.post('/language', { lang: '../../etc', back: '/' })
     expect((await browser.open('/sign-in')).html).toContain('<html lang="fr">')

@@ -1,6 +1,5 @@
-import { parseFragment, parseTyped } from '../../src/enrolment/code.ts'
-import { readScanned } from '../../src/enrolment/scanned.ts'
-import { secretDigest } from '../../src/enrolment/secret.ts'
+import type { ActivationCode } from '../../src/enrolment/code.ts'
+import type { Scanned } from '../../src/enrolment/scanned.ts'
 import { ISS } from '../../test/kit/fixed.ts'
 import { accepted, own, refusal, type VectorFile } from './file.ts'
 
@@ -8,11 +7,13 @@ const CODE = 'K7QX000G40R40M30E209185GR38E1W'
 const linked = { name: 'K7QX', secret: '000G40R40M30E209185GR38E1W' }
 const typed = { name: 'K7QX', secret: '94TM2HP0' }
 
-const characters = (random: string, length: number, result: string | null) => own('4.1', `${length} characters of ${random}`, { op: 'characters', random, length, result })
-const type = (name: string, text: string, result: ReturnType<typeof parseTyped>) => own('4.1', name, { op: 'typed', text, result })
+const characters = (random: string, length: number, result: string | null) =>
+  own('4.1', `${length} characters of ${random}`, { op: 'characters', random, length, result })
+const type = (name: string, text: string, result: ActivationCode | null) => own('4.1', name, { op: 'typed', text, result })
 const fragment = (name: string, text: string, result: object) => own('4.2', name, { op: 'fragment', text, result })
-const scan = (name: string, text: string, result: ReturnType<typeof readScanned>) => own('4.2', name, { op: 'scanned', text, result })
-const scheme = ISS.slice('https://'.length)
+const scan = (name: string, text: string, result: Scanned) => own('4.2', name, { op: 'scanned', text, result })
+const digest = (secret: string, result: string) => own('4.1', `secret_sha256 of ${secret}`, { op: 'secret_digest', secret, result })
+const host = ISS.slice('https://'.length)
 
 export const activationCode: VectorFile = {
   about:
@@ -43,7 +44,9 @@ export const activationCode: VectorFile = {
     fragment('without', `1.${CODE}`, accepted(linked)),
     fragment('lower case', `1.${CODE.toLowerCase()}`, accepted(linked)),
     fragment('another version', `2.${CODE}`, refusal('version_unsupported')),
-    fragment('a version with a zero before it', `01.${CODE}`, refusal('version_unsupported')),
+    fragment('another version, in a form of its own', '2.a.b', refusal('version_unsupported')),
+    fragment('a version with a zero before it', `01.${CODE}`, refusal('malformed')),
+    fragment('a version that is no number', `x.${CODE}`, refusal('malformed')),
     fragment('29 characters', `1.${CODE.slice(1)}`, refusal('malformed')),
     fragment('31 characters', `1.${CODE}0`, refusal('malformed')),
     fragment('an O: nothing is replaced in a link', `1.O${CODE.slice(1)}`, refusal('malformed')),
@@ -59,19 +62,24 @@ export const activationCode: VectorFile = {
     scan('a typed code', 'k7qx 94tm 2hp0', { kind: 'activation', code: typed }),
     scan('an offline challenge', `${ISS}/o#1.4201234567`, { kind: 'offline_challenge' }),
     scan('another server', `https://phone.other.example/a#1.${CODE}`, { kind: 'other_server', host: 'phone.other.example' }),
-    scan('another server that begins like ours', `${ISS}.evil.example/a#1.${CODE}`, { kind: 'other_server', host: `${scheme}.evil.example` }),
-    scan('another port', `${ISS}:8443/a#1.${CODE}`, { kind: 'other_server', host: `${scheme}:8443` }),
-    scan('another scheme', `http://${scheme}/a#1.${CODE}`, { kind: 'other_server', host: scheme }),
-    scan('another server\'s offline challenge', `https://phone.other.example/O#1.4201234567`, { kind: 'other_server', host: 'phone.other.example' }),
-    scan('our host as somebody\'s user name', `${ISS}@evil.example/a#1.${CODE}`, { kind: 'foreign' }),
-    scan('our host behind a backslash', `https://evil.example\\@${scheme}/a#1.${CODE}`, { kind: 'foreign' }),
+    scan('another server that begins like ours', `${ISS}.evil.example/a#1.${CODE}`, { kind: 'other_server', host: `${host}.evil.example` }),
+    scan('another port', `${ISS}:8443/a#1.${CODE}`, { kind: 'other_server', host: `${host}:8443` }),
+    scan('another scheme', `http://${host}/a#1.${CODE}`, { kind: 'other_server', host }),
+    scan("another server's offline challenge", `https://phone.other.example/O#1.4201234567`, {
+      kind: 'other_server',
+      host: 'phone.other.example',
+    }),
+    scan("our host as somebody's user name", `${ISS}@evil.example/a#1.${CODE}`, { kind: 'foreign' }),
+    scan('our host behind a backslash', `https://evil.example\\@${host}/a#1.${CODE}`, { kind: 'foreign' }),
     scan('another path', `${ISS}/admin#1.${CODE}`, { kind: 'foreign' }),
     scan('a query', `${ISS}/a?x=1#1.${CODE}`, { kind: 'foreign' }),
     scan('no fragment', `${ISS}/a`, { kind: 'foreign' }),
-    scan('a version of tomorrow', `${ISS}/a#2.${CODE}`, { kind: 'foreign' }),
+    scan('a version of tomorrow', `${ISS}/a#2.${CODE}`, { kind: 'newer' }),
+    scan('a fragment of another page', `${ISS}/a#install.html`, { kind: 'foreign' }),
     scan('a wireless network', 'WIFI:S:guest;T:WPA;P:secret;;', { kind: 'foreign' }),
     scan('a one-time password', 'otpauth://totp/Ana?secret=JBSWY3DPEHPK3PXP', { kind: 'foreign' }),
 
-    ...[typed.secret, linked.secret].map((secret) => own('4.1', `secret_sha256 of ${secret}`, { op: 'secret_digest', secret, result: secretDigest(secret) })),
+    digest(typed.secret, 'R-eGfzR9J5ouXxSF3d4PSdkC_V0AM5ES2pjN9xq9CKo'),
+    digest(linked.secret, 'dYMVRWh_a5DlWyMOTtRUcd8Aewx5soilYm_rd9Y0Wnc'),
   ],
 }

@@ -10,7 +10,11 @@ import { accepted, type Case, own, refusal, type VectorFile } from './file.ts'
 const judged = (name: string, message: SignedDecision, result: unknown, ground?: Partial<DecisionGround>): Case =>
   own('6.3', name, { ...(ground && { ground: { ...pinGround, ...ground } }), message, result })
 
-async function fault(name: string, code: string, changes: { payload?: Record<string, unknown>; signers?: HandSigner[]; ground?: Partial<DecisionGround> }): Promise<Case> {
+async function fault(
+  name: string,
+  code: string,
+  changes: { payload?: Record<string, unknown>; signers?: HandSigner[]; ground?: Partial<DecisionGround> },
+): Promise<Case> {
   return judged(name, await signDecisionByHand({ ...approval, ...changes.payload }, changes.signers), refusal(code), changes.ground)
 }
 
@@ -42,7 +46,11 @@ export async function decisions(): Promise<VectorFile> {
     ground: pinGround,
     cases: [
       judged('an approval', signed, accepted({ to: 'approved', uv: 'pin', pinSeq: 41 })),
-      judged('its signatures in the other order', { ...signed, signatures: [second, first] }, accepted({ to: 'approved', uv: 'pin', pinSeq: 41 })),
+      judged(
+        'its signatures in the other order',
+        { ...signed, signatures: [second, first] },
+        accepted({ to: 'approved', uv: 'pin', pinSeq: 41 }),
+      ),
       ...(await inOrder()),
       await fault('a forged second signature, first in the list', 'signature_invalid', { signers: [forged, possessor] }),
       await fault('the possession key alone', 'signature_invalid', { signers: [possessor] }),
@@ -52,15 +60,32 @@ export async function decisions(): Promise<VectorFile> {
         signers: [possessor, { ...verifier, key: keys.possession }],
         ground: { verification: { uv: 'pin', key: keys.possession.jwk, charged: 41 } },
       }),
-      await fault('the keys swapped', 'signature_invalid', { signers: [{ ...possessor, key: keys.pin }, { ...verifier, key: keys.possession }] }),
-      await fault('a third signature', 'signature_invalid', { signers: [possessor, verifier, { role: 'installation', key: keys.installation }] }),
+      await fault('the keys swapped', 'signature_invalid', {
+        signers: [
+          { ...possessor, key: keys.pin },
+          { ...verifier, key: keys.possession },
+        ],
+      }),
+      await fault('a third signature', 'signature_invalid', {
+        signers: [possessor, verifier, { role: 'installation', key: keys.installation }],
+      }),
       await fault('alg none in the second header', 'signature_invalid', { signers: [possessor, { ...verifier, header: { alg: 'none' } }] }),
       await fault('pin_seq 0, which is never charged', 'signature_invalid', { payload: { pin_seq: 0 } }),
-      await fault('for an authenticator with a platform credential', 'signature_invalid', { ground: { verification: platformGround.verification } }),
+      await fault('for an authenticator with a platform credential', 'signature_invalid', {
+        ground: { verification: platformGround.verification },
+      }),
       judged('signed as a claim', await signByHand('countersign-claim', approval, [possessor, verifier]), refusal('signature_invalid')),
       judged('an assertion beside it', { ...signed, webauthn: assertBy(signed.payload) }, refusal('signature_invalid')),
-      judged('one byte of the payload', { ...signed, payload: flip(signed.payload, 300) }, refusal('malformed')),
-      judged('another number in the payload', { ...signed, payload: (await signDecisionByHand({ ...approval, number: '042918' })).payload }, refusal('signature_invalid')),
+      judged(
+        'one byte of a signature',
+        { ...signed, signatures: [first, { ...second, signature: flip(second.signature, 40) }] },
+        refusal('signature_invalid'),
+      ),
+      judged(
+        'another number in the payload',
+        { ...signed, payload: (await signDecisionByHand({ ...approval, number: '042918' })).payload },
+        refusal('signature_invalid'),
+      ),
       await fault('after it was approved', 'request_decided', { ground: { state: 'approved' } }),
       await fault('after it was consumed', 'request_decided', { ground: { state: 'consumed' } }),
       await fault('after it was burnt', 'request_decided', { ground: { state: 'burnt' } }),
@@ -76,7 +101,11 @@ export async function decisions(): Promise<VectorFile> {
       judged('a denial by an authenticator with a platform credential', denied, accepted({ to: 'denied', reason: 'not_me' }), {
         verification: platformGround.verification,
       }),
-      judged('a denial by a stranger', await signDecisionByHand(denial, [{ ...possessor, key: keys.stranger }]), refusal('signature_invalid')),
+      judged(
+        'a denial by a stranger',
+        await signDecisionByHand(denial, [{ ...possessor, key: keys.stranger }]),
+        refusal('signature_invalid'),
+      ),
       judged('a denial with the PIN key as well', await signDecisionByHand(denial, [possessor, verifier]), refusal('signature_invalid')),
       judged('a denial by a removed authenticator', denied, refusal('authenticator_removed'), { active: false }),
       judged('a denial after the end', denied, refusal('request_expired'), { state: 'expired' }),

@@ -1,7 +1,7 @@
 import { makeNonce } from '../../src/device/nonce.ts'
 import { toBase64url } from '../../src/encoding/base64url.ts'
 import { thumbprint } from '../../src/jwk.ts'
-import { NOW, fixedBytes } from '../../test/kit/fixed.ts'
+import { fixedBytes, NOW } from '../../test/kit/fixed.ts'
 import { keys, offCurve } from '../../test/kit/keys.ts'
 import { proofByHand, proofHeader, proofPayload, proofRequest } from '../../test/kit/proof.ts'
 import { flip } from '../../test/kit/sign-by-hand.ts'
@@ -47,8 +47,10 @@ export async function proof(): Promise<VectorFile> {
   const value = { key: keys.installation.jwk, jkt, jti, nonce: given }
   const invalid = (name: string, compact: string, changes = {}): Case =>
     own('3.4', name, { request: { ...request, ...changes }, proof: compact, result: refusal('proof_invalid') })
-  const payload = async (name: string, changes: Record<string, unknown>) => invalid(name, await proofByHand(proofHeader(), { ...proofPayload(), ...changes }))
-  const header = async (name: string, changes: Record<string, unknown>) => invalid(name, await proofByHand({ ...proofHeader(), ...changes }))
+  const payload = async (name: string, changes: Record<string, unknown>) =>
+    invalid(name, await proofByHand(proofHeader(), { ...proofPayload(), ...changes }))
+  const header = async (name: string, changes: Record<string, unknown>) =>
+    invalid(name, await proofByHand({ ...proofHeader(), ...changes }))
   const [head, middle, tail] = good.split('.') as [string, string, string]
   return {
     about: 'A proof judged against the configured address of the endpoint and the body, before its nonce is looked at.',
@@ -59,7 +61,7 @@ export async function proof(): Promise<VectorFile> {
       await payload('GET', { htm: 'GET' }),
       await payload('another htu', { htu: url.replace('phone.', 'evil.') }),
       await payload('an htu in upper case', { htu: url.toUpperCase() }),
-      await payload('another body\'s digest', { bd: toBase64url(fixedBytes('another body', 32)) }),
+      await payload("another body's digest", { bd: toBase64url(fixedBytes('another body', 32)) }),
       await payload('no digest', { bd: undefined }),
       await payload('no jti', { jti: undefined }),
       await payload('a short jti', { jti: 'AAAA' }),
@@ -70,7 +72,7 @@ export async function proof(): Promise<VectorFile> {
       await header('the typ of DPoP', { typ: 'dpop+jwt' }),
       await header('no key', { jwk: undefined }),
       await header('a private key', { jwk: { ...keys.installation.jwk, d: toBase64url(keys.installation.secret) } }),
-      await header('another\'s key', { jwk: keys.stranger.jwk }),
+      await header("another's key", { jwk: keys.stranger.jwk }),
       await header('a point off the curve', { jwk: offCurve }),
       await header('crit', { crit: ['b64'], b64: false }),
       invalid('another header', `${flip(head, 60)}.${middle}.${tail}`),

@@ -16,7 +16,12 @@ export interface VectorFile {
 export const OURS = 'Countersign'
 
 /** A case of our own making. */
-export const own = (section: string, name: string, members: Readonly<Record<string, unknown>>): Case => ({ name, source: OURS, section, ...members })
+export const own = (section: string, name: string, members: Readonly<Record<string, unknown>>): Case => ({
+  name,
+  source: OURS,
+  section,
+  ...members,
+})
 
 export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 export const unhex = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text, 'hex'))

@@ -1,19 +1,26 @@
 import { authenticatorId, installationId } from '../../src/identity.ts'
 import { type PublicJwk, thumbprint } from '../../src/jwk.ts'
 import { fixedBytes } from '../../test/kit/fixed.ts'
-import { type FixedKey, keyOf, keys as fixed } from '../../test/kit/keys.ts'
+import { type FixedKey, keys as fixed, keyOf } from '../../test/kit/keys.ts'
 import { hex, own, type VectorFile } from './file.ts'
 
 /** RFC 7515 Appendix A.3.1. */
-const rfc7515: PublicJwk = {
+export const rfc7515: PublicJwk = {
   kty: 'EC',
   crv: 'P-256',
   x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
   y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
 }
 
+const worked = {
+  jkt: 'oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U',
+  iid: 'ins_HxSqhydE_Br3Hu2AYJBgBQ',
+  aid: 'aut_DmO5ekbTOp_UJ0Aq9VKo4Q',
+}
+
 const names = (jwk: PublicJwk) => ({ jkt: thumbprint(jwk), iid: installationId(jwk), aid: authenticatorId(jwk) })
-const good = (name: string, { jwk, secret }: Pick<FixedKey, 'jwk' | 'secret'>) => own('2.2', name, { d: hex(secret), jwk, result: names(jwk) })
+const good = (name: string, { jwk, secret }: Pick<FixedKey, 'jwk' | 'secret'>) =>
+  own('2.2', name, { d: hex(secret), jwk, result: names(jwk) })
 const bad = (name: string, jwk: Record<string, unknown>) => own('3.1', name, { jwk, result: null })
 
 /** The first key of a series whose coordinate begins with a zero byte: where a big number loses its length. */
@@ -25,9 +32,13 @@ function withLeadingZero(coordinate: 'x' | 'y'): FixedKey {
 }
 
 export const keys: VectorFile = {
-  about: 'Public keys: thumbprint and the two names that are made of it; null where a JWK is not of the form. d is the private scalar, for who wants to sign.',
+  about:
+    'Public keys: thumbprint and the two names that are made of it; null where a JWK is not of the form. d is the private scalar, for who wants to sign.',
   cases: [
-    { ...own('2.2', 'the key of RFC 7515 A.3.1', { jwk: rfc7515, result: names(rfc7515) }), source: 'RFC 7515 Appendix A.3.1, RFC 7638 §3' },
+    {
+      ...own('2.2', 'the key of RFC 7515 A.3.1, with the names of Appendix A', { jwk: rfc7515, result: worked }),
+      source: 'RFC 7515 Appendix A.3.1; RFC 7638 §3',
+    },
     ...Object.entries(fixed).map(([name, key]) => good(`${name}, of the other vectors`, key)),
     good('an x that begins with a zero byte', withLeadingZero('x')),
     good('a y that begins with a zero byte', withLeadingZero('y')),

@@ -1,7 +1,6 @@
-import { ristretto255_oprf } from '@noble/curves/ed25519.js'
 import { installationId } from '../../src/identity.ts'
-import { type PinScope, blindPin, evaluateBlinded, finalizePin, oprfSecretKey, pinInput } from '../../src/pin/oprf.ts'
-import { ISS, fixedBytes, fixedRandom, ids } from '../../test/kit/fixed.ts'
+import { blindPin, evaluateBlinded, finalizePin, oprfSecretKey, type PinScope, pinInput } from '../../src/pin/oprf.ts'
+import { fixedBytes, fixedRandom, ISS, ids } from '../../test/kit/fixed.ts'
 import { keys } from '../../test/kit/keys.ts'
 import { type Case, hex, own, unhex, type VectorFile } from './file.ts'
 
@@ -39,29 +38,52 @@ const official: Case[] = [
 ]
 
 /** Appendix A of the specification: seed 32 × 07, and the key of its §3.1. */
+const workedScope: PinScope = { iss: ISS, iid: 'ins_HxSqhydE_Br3Hu2AYJBgBQ', kid: 'ok_AAECAwQFBgcICQoLDA0ODw' }
+const workedOutput =
+  'c1140797b4a83c37080ff78e9e7f52165460f5d46cb521e3c00641265f9ffc0bcc2c0ad04422dfdf37e3cec32e255b706681135c596b79da06551a6f89c08a80'
 const worked: Case[] = [
-  own('5.2', 'the OPRF key of Appendix A', { op: 'key', seed: '07'.repeat(32), result: 'cc162c89cdebb31fe31e0c3f76ee3edd56c06d4cb3aeae9b150935f2587f9e09' }),
+  own('5.2', 'the OPRF key of Appendix A', {
+    op: 'key',
+    seed: '07'.repeat(32),
+    result: 'cc162c89cdebb31fe31e0c3f76ee3edd56c06d4cb3aeae9b150935f2587f9e09',
+  }),
   own('5.2', 'the evaluation of Appendix A', {
     op: 'run',
     key: 'cc162c89cdebb31fe31e0c3f76ee3edd56c06d4cb3aeae9b150935f2587f9e09',
-    input: hex(pinInput({ iss: ISS, iid: 'ins_HxSqhydE_Br3Hu2AYJBgBQ', kid: 'ok_AAECAwQFBgcICQoLDA0ODw' }, '8351')),
+    input: hex(pinInput(workedScope, '8351')),
     blind: '32df2e89095a4a0a8d504a08b1b6ed9d427c4e5b98904fd5d0d33422b5ca780e',
     blinded: 'b40b33de9898f07c1208ac8735a4f660b7d04b188708733c82d9680f9250054f',
     evaluated: '36d8b9de0f581bc03e28bd2807aca04f7e4c4488b6dc6a114b1bc02329007d0e',
-    result: 'c1140797b4a83c37080ff78e9e7f52165460f5d46cb521e3c00641265f9ffc0bcc2c0ad04422dfdf37e3cec32e255b706681135c596b79da06551a6f89c08a80',
+    result: workedOutput,
+  }),
+  own('5.3', 'the KEK of Appendix A', {
+    op: 'kek',
+    ...workedScope,
+    output: workedOutput,
+    salt: '09'.repeat(32),
+    result: 'f0dbb1bc29ba1e7f0f37baba589e4a960da92e260bb7f10f347cd6a96bd82eec',
   }),
 ]
 
 const seed = fixedBytes('oprf seed', 32)
 const key = oprfSecretKey(seed)
-const input = (name: string, within: PinScope, pin: string) => own('5.2', name, { op: 'input', ...within, pin, result: hex(pinInput(within, pin)) })
+const input = (name: string, within: PinScope, pin: string) =>
+  own('5.2', name, { op: 'input', ...within, pin, result: hex(pinInput(within, pin)) })
 
 function run(name: string, pin: string): Case {
   const bytes = pinInput(scope, pin)
   const { blind, blinded } = blindPin(bytes, fixedRandom(`blind ${pin}`))
   const evaluated = evaluateBlinded(key, blinded) as Uint8Array
   const result = hex(finalizePin(bytes, blind, evaluated) as Uint8Array)
-  return own('5.2', name, { op: 'run', key: hex(key), input: hex(bytes), blind: hex(blind), blinded: hex(blinded), evaluated: hex(evaluated), result })
+  return own('5.2', name, {
+    op: 'run',
+    key: hex(key),
+    input: hex(bytes),
+    blind: hex(blind),
+    blinded: hex(blinded),
+    evaluated: hex(evaluated),
+    result,
+  })
 }
 
 /** RFC 9496 Appendix A.3 has more of these. */
@@ -78,7 +100,7 @@ const elements: [string, string][] = [
 
 export const oprf: VectorFile = {
   about:
-    'All in hexadecimal. op input: the OPRF\'s input. op derive: RFC 9497\'s DeriveKeyPair. op key: our OPRF key from a seed. op run: input and blind give blinded, key gives evaluated, Finalize gives result. op element: what both sides refuse (null).',
+    "All in hexadecimal. op input: the OPRF's input. op derive: RFC 9497's DeriveKeyPair. op key: our OPRF key from a seed. op run: input and blind give blinded, key gives evaluated, Finalize gives result. op kek: the blob's key from output and salt. op element: what both sides refuse (null).",
   cases: [
     ...official,
     ...worked,
@@ -92,6 +114,3 @@ export const oprf: VectorFile = {
     ...elements.map(([name, element]) => own('5.2', name, { op: 'element', element, result: null })),
   ],
 }
-
-/** RFC 9497's DeriveKeyPair itself: our own function has an info of its own. */
-export const derive = (from: string, info: string): string => hex(ristretto255_oprf.oprf.deriveKeyPair(unhex(from), unhex(info)).secretKey)

@@ -1,17 +1,19 @@
 import { createCipheriv } from 'node:crypto'
 import { type Bytes, plain } from '../../src/encoding/bytes.ts'
 import { blobContext, blobKey } from '../../src/pin/blob.ts'
-import { evaluateBlinded, blindPin, finalizePin, oprfSecretKey, pinInput } from '../../src/pin/oprf.ts'
+import { blindPin, evaluateBlinded, finalizePin, oprfSecretKey, pinInput } from '../../src/pin/oprf.ts'
 import { normalisePin, pinFault } from '../../src/pin/rules.ts'
 import { fixedBytes, fixedRandom, ids } from '../../test/kit/fixed.ts'
 import { type FixedKey, keys } from '../../test/kit/keys.ts'
-import { type Case, hex, own, unhex, type VectorFile } from './file.ts'
+import { type Case, hex, own, type VectorFile } from './file.ts'
 import { PIN, scope } from './oprf.ts'
 
-const rule = (typed: string): Case => own('5.1', JSON.stringify(typed), { typed, normalised: normalisePin(typed), result: pinFault(normalisePin(typed)) })
+const rule = (typed: string): Case =>
+  own('5.1', JSON.stringify(typed), { typed, normalised: normalisePin(typed), result: pinFault(normalisePin(typed)) })
 
 export const pinRules: VectorFile = {
-  about: 'What a person typed, its one spelling, and the first rule that it breaks under a policy of 4 to 6 characters, or null. The last three rules are a SHOULD.',
+  about:
+    'What a person typed, its one spelling, and the first rule that it breaks under a policy of 4 to 6 characters, or null. The last three rules are a SHOULD.',
   cases: [
     ...['7391', '739182', 'a7!c', 'Zq#4', '７３９１', 'p w ', '12345a', '9ab0', '1235'].map(rule),
     ...['739', '', '7391825', '739é', '739\t', '73\u{1F600}'].map(rule),
@@ -51,7 +53,8 @@ const shut = (name: string, changes: Record<string, unknown>) => own('5.3', name
 const flipped = (bytes: Bytes, at: number) => hex(bytes.with(at, (bytes[at] as number) ^ 1))
 
 export const pinBlob: VectorFile = {
-  about: 'The encrypted PIN key, worked through: KEK, AAD and PKCS #8 in hexadecimal under `result`, or null where the blob stays shut. It is AES-256-GCM with its tag of 16 bytes at the end of `wrapped`.',
+  about:
+    'The encrypted PIN key, worked through: KEK, AAD and PKCS #8 in hexadecimal under `result`, or null where the blob stays shut. It is AES-256-GCM with its tag of 16 bytes at the end of `wrapped`.',
   cases: [
     own('5.3', `the blob under the PIN ${PIN}`, { ...whole, result: { kek: hex(kek), aad: hex(aad), pkcs8: hex(pkcs8) } }),
     shut('another PIN', { output: hex(outputOf('7392')) }),
@@ -66,12 +69,3 @@ export const pinBlob: VectorFile = {
     shut('no tag', { wrapped: hex(wrapped.slice(0, -16)) }),
   ],
 }
-
-/** Appendix A of the specification: its OPRF output and salt give its KEK. */
-export const workedKek = hex(
-  blobKey(
-    { iss: scope.iss, iid: 'ins_HxSqhydE_Br3Hu2AYJBgBQ', kid: 'ok_AAECAwQFBgcICQoLDA0ODw' },
-    unhex('c1140797b4a83c37080ff78e9e7f52165460f5d46cb521e3c00641265f9ffc0bcc2c0ad04422dfdf37e3cec32e255b706681135c596b79da06551a6f89c08a80'),
-    new Uint8Array(32).fill(9),
-  ),
-)

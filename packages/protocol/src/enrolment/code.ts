@@ -68,8 +68,10 @@ export function activationLink(phoneOrigin: string, code: ActivationCode): strin
 /** The fragment of an activation link, with or without `#`. */
 export function parseFragment(fragment: string): Outcome<ActivationCode> {
   const [version, code, ...rest] = fragment.replace(/^#/, '').split('.')
-  if (version === undefined || code === undefined || rest.length > 0) return refuse('malformed')
+  if (version === undefined || code === undefined || !/^[1-9][0-9]*$/.test(version)) return refuse('malformed')
+  // What a later version puts after its number is not for this one to judge.
   if (version !== '1') return refuse('version_unsupported')
+  if (rest.length > 0) return refuse('malformed')
   // Before the change of case, which turns some letters of other scripts into ASCII.
   if (code.length !== LINKED || !CROCKFORD.test(code)) return refuse('malformed')
   const upper = code.toUpperCase()

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { makeNonce, nonceIsFresh } from '../../src/device/nonce.ts'
 import { thumbprint } from '../../src/jwk.ts'
-import { NOW, fixedBytes } from '../kit/fixed.ts'
+import { fixedBytes, NOW } from '../kit/fixed.ts'
 import { keys } from '../kit/keys.ts'
 import { flip } from '../kit/sign-by-hand.ts'
 

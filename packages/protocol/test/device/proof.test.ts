@@ -35,7 +35,7 @@ describe('a proof that is signed well, but', () => {
     ['for another spelling of the host', { htu: 'https://PHONE.id.example.org/authenticator/v1/requests' }],
     ['with a query', { htu: `${proofRequest.url}?a=1` }],
     ['over another body', { bd: proofPayload(utf8('{}')).bd }],
-    ['without the body\'s digest', { bd: undefined }],
+    ["without the body's digest", { bd: undefined }],
     ['with an empty digest', { bd: '' }],
     ['without jti', { jti: undefined }],
     ['with a short jti', { jti: 'AAAA' }],
@@ -52,7 +52,7 @@ describe('a proof that is signed well, but', () => {
     ['with the typ of DPoP', { typ: 'dpop+jwt' }],
     ['without a key', { jwk: undefined }],
     ['with a private key', { jwk: { ...keys.installation.jwk, d: keys.installation.jwk.x } }],
-    ['with another\'s key', { jwk: keys.stranger.jwk }],
+    ["with another's key", { jwk: keys.stranger.jwk }],
     ['with a key off the curve', { jwk: offCurve }],
     ['with crit', { crit: ['b64'], b64: false }],
   ])('%s in its header', async (_, changes) => {
@@ -78,7 +78,19 @@ test('any bit changed in any of its parts', () => {
 
 test('other forms than three parts of canonical base64url', () => {
   const [head, body, tail] = good.split('.') as [string, string, string]
-  const wrong = ['', '.', '..', '...', `${head}.${body}`, `${head}.${body}.`, `${good}.`, `${good}.${tail}`, `${good}=`, ` ${good}`, `${head}..${tail}`]
+  const wrong = [
+    '',
+    '.',
+    '..',
+    '...',
+    `${head}.${body}`,
+    `${head}.${body}.`,
+    `${good}.`,
+    `${good}.${tail}`,
+    `${good}=`,
+    ` ${good}`,
+    `${head}..${tail}`,
+  ]
   for (const compact of [...wrong, `${head}.${body}.${tail.slice(0, -2)}`, `${head}.${body}.${tail}AA`, 'A'.repeat(2049)]) {
     expect(read(compact)).toMatchObject(refused)
   }

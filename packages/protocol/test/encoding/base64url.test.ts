@@ -33,7 +33,9 @@ test('of the texts that differ in their last letter, one is canonical', () => {
     ['AA', 2, 4],
     ['AAA', 3, 1],
   ] as const) {
-    const taken = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'].filter((last) => fromBase64url(head + last) !== null)
+    const taken = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'].filter(
+      (last) => fromBase64url(head + last) !== null,
+    )
     expect(taken).toHaveLength(64 / spellings)
     expect(fromBase64url(`${head}A`)).toHaveLength(length)
   }

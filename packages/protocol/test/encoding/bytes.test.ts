@@ -49,7 +49,10 @@ test('digests are those of the platform', () => {
 
 test('equal bytes are the same, others are not', () => {
   const short = fc.uint8Array({ maxLength: 3, max: 2 })
-  fc.assert(fc.property(short, short, (a, b) => sameBytes(a, b) === Buffer.from(a).equals(b)), { numRuns: 1000 })
+  fc.assert(
+    fc.property(short, short, (a, b) => sameBytes(a, b) === Buffer.from(a).equals(b)),
+    { numRuns: 1000 },
+  )
   expect(sameText('042917', '042917')).toBe(true)
   expect(sameText('042917', '042918')).toBe(false)
   expect(sameText('042917', '42917')).toBe(false)

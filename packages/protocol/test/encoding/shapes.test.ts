@@ -17,7 +17,13 @@ test('at most so many bytes', () => {
 test.each(['txn', 'ok'])('an identifier of kind %s has 22 letters and nothing around them', (prefix) => {
   const letters = 'AbCdEfGhIjKlMnOpQrS-_0'
   expect(v.is(identifier(prefix), `${prefix}_${letters}`)).toBe(true)
-  for (const wrong of [`${prefix}_${letters}0`, `${prefix}_${letters.slice(1)}`, `aut_${letters}`, `x${prefix}_${letters}`, `${prefix}${letters}`]) {
+  for (const wrong of [
+    `${prefix}_${letters}0`,
+    `${prefix}_${letters.slice(1)}`,
+    `aut_${letters}`,
+    `x${prefix}_${letters}`,
+    `${prefix}${letters}`,
+  ]) {
     expect(v.is(identifier(prefix), wrong), wrong).toBe(false)
   }
   for (const wrong of [`${prefix}_${letters}\n`, `${prefix}_${letters.slice(1)}+`, [`${prefix}_${letters}`], null, 7]) {

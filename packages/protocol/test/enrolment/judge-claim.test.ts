@@ -9,7 +9,8 @@ import { keys, offCurve } from '../kit/keys.ts'
 import { type HandSigner, header, json, signBase64url, signByHand } from '../kit/sign-by-hand.ts'
 import { verifyEs256 } from '../kit/verify.ts'
 
-const judge = (message: Awaited<ReturnType<typeof signClaimByHand>>, ground: ClaimGround = claimGround) => judgeClaim(message, ground, verifyEs256)
+const judge = (message: Awaited<ReturnType<typeof signClaimByHand>>, ground: ClaimGround = claimGround) =>
+  judgeClaim(message, ground, verifyEs256)
 const platform = { ...claim, pin: null, webauthn: registration }
 const standing: ClaimGround = { ...claimGround, pin: { kid: ids.kid, key: keys.pin.jwk } }
 
@@ -36,8 +37,11 @@ describe('who signs', () => {
     ['nobody for the possession key', [installer, verifier]],
     ['possession twice', [possessor, possessor, installer]],
     ['verification twice', [possessor, verifier, verifier]],
-    ['possession and PIN key in each other\'s roles', [{ ...possessor, key: keys.pin }, installer, { ...verifier, key: keys.possession }]],
-    ['possession and installation in each other\'s roles', [{ ...possessor, key: keys.installation }, { ...installer, key: keys.possession }, verifier]],
+    ["possession and PIN key in each other's roles", [{ ...possessor, key: keys.pin }, installer, { ...verifier, key: keys.possession }]],
+    [
+      "possession and installation in each other's roles",
+      [{ ...possessor, key: keys.installation }, { ...installer, key: keys.possession }, verifier],
+    ],
     ['a stranger for the PIN key', [possessor, installer, { ...verifier, key: forged }]],
     ['a stranger for the possession key', [{ ...possessor, key: { ...keys.possession, sign: keys.stranger.sign } }, installer, verifier]],
     ['a stranger for the installation', [possessor, { ...installer, key: { ...keys.installation, sign: keys.stranger.sign } }, verifier]],
@@ -55,10 +59,14 @@ describe('who signs', () => {
 
   test('one key in two capacities', async () => {
     const pinIsPossession = { ...claim, pin: { kid: ids.kid, jwk: keys.possession.jwk, seq: 2 } }
-    expect(judge(await signClaimByHand(pinIsPossession, [possessor, installer, { ...verifier, key: keys.possession }]))).toMatchObject({ code: 'signature_invalid' })
+    expect(judge(await signClaimByHand(pinIsPossession, [possessor, installer, { ...verifier, key: keys.possession }]))).toMatchObject({
+      code: 'signature_invalid',
+    })
     const allInOne = { ...pinIsPossession, installation: keys.possession.jwk, iid: installationId(keys.possession.jwk) }
     const signers = [possessor, { ...installer, key: keys.possession }, { ...verifier, key: keys.possession }]
-    expect(judge(await signClaimByHand(allInOne, signers), { ...claimGround, installation: keys.possession.jwk })).toMatchObject({ code: 'signature_invalid' })
+    expect(judge(await signClaimByHand(allInOne, signers), { ...claimGround, installation: keys.possession.jwk })).toMatchObject({
+      code: 'signature_invalid',
+    })
   })
 
   test('a key off the curve', async () => {
@@ -101,7 +109,8 @@ describe('what it says', () => {
     for (const bytes of [utf8('claim'), utf8(twice), utf8(''), Uint8Array.of(0x22, 0xff, 0x22)]) {
       const payload = toBase64url(bytes)
       const signatures = []
-      for (const { role, key } of [possessor, installer, verifier]) signatures.push(await signBase64url(payload, json(header('countersign-claim', role, key)), key))
+      for (const { role, key } of [possessor, installer, verifier])
+        signatures.push(await signBase64url(payload, json(header('countersign-claim', role, key)), key))
       expect(judge({ payload, signatures })).toMatchObject({ code: 'malformed' })
     }
   })
@@ -114,14 +123,18 @@ describe('an installation that has a PIN', () => {
 
   test('nor with a PIN key that the claimant made', async () => {
     const own = { ...claim, pin: { kid: ids.kid, jwk: keys.stranger.jwk, seq: 2 } }
-    expect(judge(await signClaimByHand(own, [possessor, installer, { ...verifier, key: keys.stranger }]), standing)).toMatchObject({ code: 'pin_required' })
+    expect(judge(await signClaimByHand(own, [possessor, installer, { ...verifier, key: keys.stranger }]), standing)).toMatchObject({
+      code: 'pin_required',
+    })
     const otherKid = { ...claim, pin: { kid: ids.otherKid, jwk: keys.pin.jwk, seq: 2 } }
     expect(judge(await signClaimByHand(otherKid), standing)).toMatchObject({ code: 'pin_required' })
   })
 
-  test('nor the PIN key\'s name without its signature', async () => {
+  test("nor the PIN key's name without its signature", async () => {
     const forged = { ...keys.pin, sign: keys.stranger.sign }
-    expect(judge(await signClaimByHand(claim, [possessor, installer, { ...verifier, key: forged }]), standing)).toMatchObject({ code: 'signature_invalid' })
+    expect(judge(await signClaimByHand(claim, [possessor, installer, { ...verifier, key: forged }]), standing)).toMatchObject({
+      code: 'signature_invalid',
+    })
     expect(judge(await signClaimByHand(claim, [possessor, installer]), standing)).toMatchObject({ code: 'signature_invalid' })
   })
 })

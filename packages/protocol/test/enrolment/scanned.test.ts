@@ -7,9 +7,12 @@ const CODE = 'K7QX94TM2HPD0123456789ABCDEFGH'
 const code = { name: 'K7QX', secret: '94TM2HPD0123456789ABCDEFGH' }
 const read = (content: string, origin = ISS) => readScanned(content, origin)
 
-test.each([`HTTPS://PHONE.ID.EXAMPLE.ORG/A#1.${CODE}`, `${ISS}/a#1.${CODE.toLowerCase()}`, ` ${ISS}/a#1.${CODE}\n`])('%j activates', (content) => {
-  expect(read(content)).toEqual({ kind: 'activation', code })
-})
+test.each([`HTTPS://PHONE.ID.EXAMPLE.ORG/A#1.${CODE}`, `${ISS}/a#1.${CODE.toLowerCase()}`, ` ${ISS}/a#1.${CODE}\n`])(
+  '%j activates',
+  (content) => {
+    expect(read(content)).toEqual({ kind: 'activation', code })
+  },
+)
 
 test('a typed code activates too, with or without dashes', () => {
   expect(read('k7qx-94tm-2hpd')).toEqual({ kind: 'activation', code: { name: 'K7QX', secret: '94TM2HPD' } })
@@ -18,6 +21,10 @@ test('a typed code activates too, with or without dashes', () => {
 test('an offline challenge of ours is named, whatever it says', () => {
   expect(read(`${ISS}/o#1.0123456789`)).toEqual({ kind: 'offline_challenge' })
   expect(read(`${ISS.toUpperCase()}/O#2.x`)).toEqual({ kind: 'offline_challenge' })
+})
+
+test('a link of ours with another version is of a newer app', () => {
+  for (const fragment of [`2.${CODE}`, '2.x', '3.a.b']) expect(read(`${ISS}/a#${fragment}`)).toEqual({ kind: 'newer' })
 })
 
 test.each([
@@ -60,14 +67,31 @@ test.each([
 })
 
 /** Addresses that have fooled readers of addresses. */
-const piece = fc.constantFrom('phone.id.example.org', 'PHONE.ID.EXAMPLE.ORG', 'evil.example', 'localhost', '127.1', '[::1]', 'xn--phone-9ua', 'ｐhone', '\u212aid', '')
+const piece = fc.constantFrom(
+  'phone.id.example.org',
+  'PHONE.ID.EXAMPLE.ORG',
+  'evil.example',
+  'localhost',
+  '127.1',
+  '[::1]',
+  'xn--phone-9ua',
+  'ｐhone',
+  '\u212aid',
+  '',
+)
 const glue = fc.constantFrom('', '@', ':', ':443', ':8081', '.', '\\', '%40', '%2e', '\t', '\u3002', '\u200b', '#', '?', '/', '//')
 const scheme = fc.constantFrom('https://', 'HTTPS://', 'http://', 'hTTps:\\\\', 'https:/', 'ftp://', '')
-const strange = fc.tuple(scheme, fc.array(fc.tuple(piece, glue), { minLength: 1, maxLength: 3 })).map(([start, host]) => start + host.flat().join(''))
+const strange = fc
+  .tuple(scheme, fc.array(fc.tuple(piece, glue), { minLength: 1, maxLength: 3 }))
+  .map(([start, host]) => start + host.flat().join(''))
 const almost = fc.tuple(fc.constantFrom(ISS, ISS.toUpperCase(), 'http://localhost:8081'), glue).map((parts) => parts.join(''))
 const address = fc.oneof(strange, almost)
 const content = fc
-  .tuple(address, fc.constantFrom('/a', '/A', '/o', '/a/..', '/x', '', '//a', '/%61'), fc.constantFrom(`#1.${CODE}`, '#1.x', '#', '', `?#1.${CODE}`))
+  .tuple(
+    address,
+    fc.constantFrom('/a', '/A', '/o', '/a/..', '/x', '', '//a', '/%61'),
+    fc.constantFrom(`#1.${CODE}`, `#2.${CODE}`, '#1.x', '#', '', `?#1.${CODE}`),
+  )
   .map((parts) => parts.join(''))
 
 test('whatever leads elsewhere is never taken for ours', () => {

@@ -77,7 +77,12 @@ test('there is no place for an unprotected header', async () => {
 
 test('the form holds one to three signatures of 64 bytes, in canonical base64url', async () => {
   const one = await signBase64url(payload, json(right), keys.possession)
-  for (const [count, fits] of [[0, false], [1, true], [3, true], [4, false]] as const) {
+  for (const [count, fits] of [
+    [0, false],
+    [1, true],
+    [3, true],
+    [4, false],
+  ] as const) {
     expect(v.is(signedShape, { payload, signatures: Array.from({ length: count }, () => one) })).toBe(fits)
   }
   expect(v.is(signedShape, { payload: `${payload}=`, signatures: [one] })).toBe(false)

@@ -32,7 +32,10 @@ test('any bit of the payload, of a header, of a signature', () => {
   fc.assert(
     fc.property(place, at, bit, (where, position, bits) => {
       const change = (encoded: string) => flip(encoded, position, bits)
-      const spoilt = where === 'payload' ? { ...message, payload: change(message.payload) } : changed(where[0] as number, where[1] as 'protected', change)
+      const spoilt =
+        where === 'payload'
+          ? { ...message, payload: change(message.payload) }
+          : changed(where[0] as number, where[1] as 'protected', change)
       expect(stands(spoilt)).toBe(false)
     }),
     { numRuns: 600 },

@@ -10,7 +10,8 @@ const expected = [
   { role: 'possession', key: keys.possession.jwk },
   { role: 'verification', key: keys.pin.jwk },
 ] as const
-const judge = (message: Signed, by: readonly { role: Role; key: FixedKey['jwk'] }[] = expected) => verifySigned(message, typ, by, verifyEs256)
+const judge = (message: Signed, by: readonly { role: Role; key: FixedKey['jwk'] }[] = expected) =>
+  verifySigned(message, typ, by, verifyEs256)
 
 const possession: HandSigner = { role: 'possession', key: keys.possession }
 const verification: HandSigner = { role: 'verification', key: keys.pin }
@@ -28,9 +29,21 @@ test('both signatures, in either order', async () => {
 
 describe('a forged signature beside a good one', () => {
   const forgeries: [string, HandSigner, HandSigner][] = [
-    ['verification by a stranger under the PIN key\'s name', possession, { role: 'verification', key: { ...keys.pin, sign: keys.stranger.sign } }],
-    ['verification by the possession key under the PIN key\'s name', possession, { role: 'verification', key: { ...keys.pin, sign: keys.possession.sign } }],
-    ['possession by a stranger under its name', { role: 'possession', key: { ...keys.possession, sign: keys.stranger.sign } }, verification],
+    [
+      "verification by a stranger under the PIN key's name",
+      possession,
+      { role: 'verification', key: { ...keys.pin, sign: keys.stranger.sign } },
+    ],
+    [
+      "verification by the possession key under the PIN key's name",
+      possession,
+      { role: 'verification', key: { ...keys.pin, sign: keys.possession.sign } },
+    ],
+    [
+      'possession by a stranger under its name',
+      { role: 'possession', key: { ...keys.possession, sign: keys.stranger.sign } },
+      verification,
+    ],
     ['verification by a stranger under their own name', possession, { role: 'verification', key: keys.stranger }],
   ]
   test.each(forgeries)('%s', async (_, first, second) => {
@@ -61,7 +74,7 @@ describe('the set of signers', () => {
     expect(judge(await hand(possession, verification), [expected[0]])).toBe(false)
   })
 
-  test('the right keys in each other\'s roles', async () => {
+  test("the right keys in each other's roles", async () => {
     expect(judge(await hand({ role: 'possession', key: keys.pin }, { role: 'verification', key: keys.possession }))).toBe(false)
   })
 

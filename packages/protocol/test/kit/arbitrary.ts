@@ -2,20 +2,18 @@ import fc from 'fast-check'
 import { toBase64url } from '../../src/encoding/base64url.ts'
 
 /** Any value of each kind that messages are made of. */
-export const any = {
-  bytes: (length: number) => fc.uint8Array({ minLength: length, maxLength: length }).map(toBase64url),
-  upTo: (most: number) => fc.uint8Array({ maxLength: most }).map(toBase64url),
-  id: (prefix: string) => any.bytes(16).map((id) => `${prefix}_${id}`),
-  text: (most: number) => fc.string({ unit: 'grapheme', maxLength: most }).filter((text) => text.length <= most),
-  count: fc.maxSafeNat(),
-  one: <T>(...of: T[]) => fc.constantFrom(...of),
-  maybe: <T>(of: fc.Arbitrary<T>) => fc.option(of),
-  jwk: fc.record({ kty: fc.constant('EC'), crv: fc.constant('P-256'), x: fc.constant(''), y: fc.constant('') }).chain((jwk) =>
-    fc.tuple(any.bytes(32), any.bytes(32)).map(([x, y]) => ({ ...jwk, x, y })),
-  ),
-  message: (typ: string, members: Record<string, fc.Arbitrary<unknown>>) =>
-    fc.record({ typ: fc.constant(`countersign/${typ}`), v: fc.constant(1), ...members }, { noNullPrototype: true }),
-}
+export const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length }).map(toBase64url)
+export const upTo = (most: number) => fc.uint8Array({ maxLength: most }).map(toBase64url)
+export const id = (prefix: string) => bytes(16).map((random) => `${prefix}_${random}`)
+export const text = (most: number) => fc.string({ unit: 'grapheme', maxLength: most }).filter((one) => one.length <= most)
+export const count = fc.maxSafeNat()
+export const one = <T>(...of: T[]) => fc.constantFrom(...of)
+export const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of)
+export const record = (members: Record<string, fc.Arbitrary<unknown>>) => fc.record(members, { noNullPrototype: true })
+export const jwk = record({ kty: one('EC'), crv: one('P-256'), x: bytes(32), y: bytes(32) })
 
-const signature = fc.record({ protected: any.upTo(200), signature: any.bytes(64) }, { noNullPrototype: true })
-export const anySigned = { payload: any.upTo(300), signatures: fc.array(signature, { minLength: 1, maxLength: 3 }) }
+export const message = (typ: string, members: Record<string, fc.Arbitrary<unknown>>) =>
+  record({ typ: one(`countersign/${typ}`), v: one(1), ...members })
+
+const signature = record({ protected: upTo(200), signature: bytes(64) })
+export const signedMembers = { payload: upTo(300), signatures: fc.array(signature, { minLength: 1, maxLength: 3 }) }

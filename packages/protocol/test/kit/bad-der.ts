@@ -19,8 +19,11 @@ export const badDer: readonly [string, Spoil][] = [
   ['a third integer', (r, s) => sequence(...positive(r), ...positive(s), ...integer(1))],
   ['a byte after the sequence', (r, s) => Uint8Array.from([...sequence(...positive(r), ...positive(s)), 0])],
   ['a byte inside after s', (r, s) => sequence(...positive(r), ...positive(s), 0)],
-  ['the sequence\'s length in the long form', (r, s) => Uint8Array.from([0x30, 0x81, positive(r).length + positive(s).length, ...positive(r), ...positive(s)])],
-  ['r\'s length in the long form', (r, s) => sequence(2, 0x81, 32, ...positive(r).slice(2), ...positive(s))],
+  [
+    "the sequence's length in the long form",
+    (r, s) => Uint8Array.from([0x30, 0x81, positive(r).length + positive(s).length, ...positive(r), ...positive(s)]),
+  ],
+  ["r's length in the long form", (r, s) => sequence(2, 0x81, 32, ...positive(r).slice(2), ...positive(s))],
   ['the indefinite length', (r, s) => Uint8Array.from([0x30, 0x80, ...positive(r), ...positive(s), 0, 0])],
   ['a length that is too great', (r, s) => sequence(...positive(r), ...positive(s)).with(1, 0x47)],
   ['a length that is too small', (r, s) => sequence(...positive(r), ...positive(s)).with(1, 0x40)],

@@ -3,7 +3,7 @@ import type { ClaimGround } from '../../src/enrolment/judge-claim.ts'
 import type { Claim } from '../../src/enrolment/messages.ts'
 import { secretDigest } from '../../src/enrolment/secret.ts'
 import { authenticatorId, installationId } from '../../src/identity.ts'
-import { ISS, fixedBytes, ids } from './fixed.ts'
+import { fixedBytes, ISS, ids } from './fixed.ts'
 import { keys } from './keys.ts'
 import { type HandSigner, signByHand } from './sign-by-hand.ts'
 

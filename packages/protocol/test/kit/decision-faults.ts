@@ -3,7 +3,7 @@ import type { RefusalCode } from '../../src/refusal.ts'
 import type { SignedDecision } from '../../src/transaction/decision.ts'
 import type { DecisionGround } from '../../src/transaction/judge-decision.ts'
 import { type AssertionFaults, assertBy } from './assertion.ts'
-import { pinGround, platformApproval, platformGround, approval, possessor, signDecisionByHand, verifier } from './decision.ts'
+import { approval, pinGround, platformApproval, platformGround, possessor, signDecisionByHand, verifier } from './decision.ts'
 import { fixedBytes, ids } from './fixed.ts'
 import { keys } from './keys.ts'
 import type { HandSigner } from './sign-by-hand.ts'
@@ -27,7 +27,11 @@ const afterPerson: readonly Fault[] = [
   { name: 'of another transaction', says: says('request_changed', 'ids'), ground: { txn: ids.otherTxn } },
   { name: 'of another server', says: says('request_changed', 'iss'), decision: { iss: 'https://phone.evil.example' } },
   { name: 'with another nonce', says: says('request_changed', 'nonce'), decision: { nonce: toBase64url(fixedBytes('stale nonce', 16)) } },
-  { name: 'over another context', says: says('request_changed', 'context'), decision: { ctx: toBase64url(fixedBytes('another context', 32)) } },
+  {
+    name: 'over another context',
+    says: says('request_changed', 'context'),
+    decision: { ctx: toBase64url(fixedBytes('another context', 32)) },
+  },
   { name: 'on another screen', says: says('request_changed', 'template'), decision: { tpl: 'activation/1' } },
   { name: 'by a removed authenticator', says: says('authenticator_removed'), ground: { active: false } },
   { name: 'after the request has ended', says: says('request_expired', 'expired'), ground: { state: 'expired' } },
@@ -45,13 +49,20 @@ export const pinFaults: readonly Fault[] = [
 /** The same for one with a platform credential. */
 export const platformFaults: readonly Fault[] = [
   { name: 'without the possession key', says: says('signature_invalid', 'decision'), forged: 'possession' },
-  { name: 'by another credential', says: says('signature_invalid', 'credential'), decision: { cid: toBase64url(fixedBytes('another credential', 32)) } },
+  {
+    name: 'by another credential',
+    says: says('signature_invalid', 'credential'),
+    decision: { cid: toBase64url(fixedBytes('another credential', 32)) },
+  },
   { name: 'with a forged assertion', says: says('signature_invalid', 'assertion'), assertion: { key: keys.stranger } },
   ...afterPerson,
 ]
 
 /** An approval with all these faults at once. */
-export async function approvalWith(uv: 'pin' | 'webauthn', faults: readonly Fault[]): Promise<{ message: SignedDecision; ground: DecisionGround }> {
+export async function approvalWith(
+  uv: 'pin' | 'webauthn',
+  faults: readonly Fault[],
+): Promise<{ message: SignedDecision; ground: DecisionGround }> {
   const [base, standing, signers] =
     uv === 'pin' ? ([approval, pinGround, [possessor, verifier]] as const) : ([platformApproval, platformGround, [possessor]] as const)
   const decision = Object.assign({}, base, ...faults.map((fault) => fault.decision ?? {}))

@@ -3,7 +3,7 @@ import { authenticatorId, installationId } from '../../src/identity.ts'
 import { type Context, contextBytes, contextDigest } from '../../src/transaction/context.ts'
 import type { Decision } from '../../src/transaction/decision.ts'
 import type { DecisionGround } from '../../src/transaction/judge-decision.ts'
-import { ISS, NOW, RP_ID, fixedBytes, ids } from './fixed.ts'
+import { fixedBytes, ISS, ids, NOW, RP_ID } from './fixed.ts'
 import { keys } from './keys.ts'
 import { type HandSigner, signByHand } from './sign-by-hand.ts'
 

@@ -1,7 +1,7 @@
 import { fromBase64url, toBase64url } from '../../src/encoding/base64url.ts'
+import { parseMessage } from '../../src/encoding/json.ts'
 import { type PinEvaluate, pinEvaluateShape } from '../../src/pin/messages.ts'
 import { evaluateBlinded, oprfSecretKey } from '../../src/pin/oprf.ts'
-import { parseMessage } from '../../src/encoding/json.ts'
 import { fixedBytes } from './fixed.ts'
 import { type Answer, ok, type Request } from './phone.ts'
 

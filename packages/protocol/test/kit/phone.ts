@@ -1,4 +1,4 @@
-import { type KeyBox, type Subtle, keyBox } from '../../src/phone/key-box.ts'
+import { type KeyBox, keyBox, type Subtle } from '../../src/phone/key-box.ts'
 import type { PhoneKey, Send } from '../../src/phone/ports.ts'
 import { fixedRandom } from './fixed.ts'
 import { type FixedKey, keys } from './keys.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { toBase64url } from '../../src/encoding/base64url.ts'
 import { type Bytes, utf8 } from '../../src/encoding/bytes.ts'
-import { ISS, fixedBytes } from './fixed.ts'
+import { fixedBytes, ISS } from './fixed.ts'
 import { type FixedKey, keys } from './keys.ts'
 import { json } from './sign-by-hand.ts'
 

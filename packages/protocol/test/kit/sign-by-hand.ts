@@ -30,7 +30,8 @@ export interface HandSigner {
 export async function signByHand(typ: string, value: unknown, signers: readonly HandSigner[]): Promise<Signed> {
   const payload = json(value)
   const signatures = []
-  for (const { role, key, header: changes } of signers) signatures.push(await signBase64url(payload, json(header(typ, role, key, changes)), key))
+  for (const { role, key, header: changes } of signers)
+    signatures.push(await signBase64url(payload, json(header(typ, role, key, changes)), key))
   return { payload, signatures }
 }
 

@@ -13,9 +13,9 @@ import { listRequests } from '../../src/phone/requests.ts'
 import { contextBytes } from '../../src/transaction/context.ts'
 import { judgeDecision, readDecision } from '../../src/transaction/judge-decision.ts'
 import { assertBy } from '../kit/assertion.ts'
-import { LINK_SECRET, claim, claimGround, registration, signClaimByHand } from '../kit/claim.ts'
-import { CREDENTIAL_ID, NUMBER, approval, context, denial, pinGround, platformApproval, platformGround } from '../kit/decision.ts'
-import { ISS, fixedRandom, ids } from '../kit/fixed.ts'
+import { claim, claimGround, LINK_SECRET, registration, signClaimByHand } from '../kit/claim.ts'
+import { approval, CREDENTIAL_ID, context, denial, NUMBER, pinGround, platformApproval, platformGround } from '../kit/decision.ts'
+import { fixedRandom, ISS, ids } from '../kit/fixed.ts'
 import { keys } from '../kit/keys.ts'
 import { installation, ok, phoneKey, scripted } from '../kit/phone.ts'
 import { verifyEs256 } from '../kit/verify.ts'
@@ -82,9 +82,11 @@ describe('a decision', () => {
     expect(challenges).toEqual([client.challenge])
   })
 
-  test('of an activation is shown on the activation\'s screen', async () => {
+  test("of an activation is shown on the activation's screen", async () => {
     const proving = { ...shown, context: { ...context, kind: 'activation' as const } }
-    const { decision } = judge(await signApproval({ ...answering, shown: proving, number: NUMBER, person: { uv: 'pin', key: pin, seq: 41 } }))
+    const { decision } = judge(
+      await signApproval({ ...answering, shown: proving, number: NUMBER, person: { uv: 'pin', key: pin, seq: 41 } }),
+    )
     expect(decision).toMatchObject({ tpl: 'activation/1' })
   })
 
@@ -105,16 +107,27 @@ describe('where each message goes', () => {
 
   test('a code is opened by its name and the digest of its secret', async () => {
     const { path, body } = await run({}, (link) => openCode(link, installation, { name: 'K7QX', secret: LINK_SECRET }))
-    expect({ path, body }).toEqual({ path: paths.open, body: { typ: 'countersign/open', v: 1, name: 'K7QX', secret_sha256: claim.secret_sha256 } })
+    expect({ path, body }).toEqual({
+      path: paths.open,
+      body: { typ: 'countersign/open', v: 1, name: 'K7QX', secret_sha256: claim.secret_sha256 },
+    })
     expect(JSON.stringify(body)).not.toContain(LINK_SECRET)
   })
 
   test('claim, decision and list', async () => {
     const signed = await signClaimByHand()
     const claimed = { typ: 'countersign/claimed', v: 1, sid: ids.sid, aid, state: 'claimed', proof: null, binding: null }
-    expect(await run(claimed, (link) => sendClaim(link, installation, signed))).toEqual({ ok: true, path: paths.claim, body: { claim: signed } })
+    expect(await run(claimed, (link) => sendClaim(link, installation, signed))).toEqual({
+      ok: true,
+      path: paths.claim,
+      body: { claim: signed },
+    })
     const decided = { typ: 'countersign/decided', v: 1, txn: ids.txn, state: 'denied', binding: null, pin_wrong_before: 0 }
-    expect(await run(decided, (link) => sendDecision(link, possession, signed))).toEqual({ ok: true, path: paths.decide, body: { decision: signed } })
+    expect(await run(decided, (link) => sendDecision(link, possession, signed))).toEqual({
+      ok: true,
+      path: paths.decide,
+      body: { decision: signed },
+    })
     const waiting = { typ: 'countersign/waiting', v: 1, requests: [], accounts: [] }
     expect(await run(waiting, (link) => listRequests(link, installation, approval.iid))).toEqual({
       ok: true,

@@ -2,11 +2,11 @@ import { createDecipheriv, createPrivateKey, createPublicKey } from 'node:crypto
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Bytes, utf8 } from '../../src/encoding/bytes.ts'
 import { installationId } from '../../src/identity.ts'
-import { type PinBlob, type Subtle, keyBox } from '../../src/phone/key-box.ts'
+import { keyBox, type PinBlob, type Subtle } from '../../src/phone/key-box.ts'
 import type { PhoneKey } from '../../src/phone/ports.ts'
 import { blobContext, blobKey } from '../../src/pin/blob.ts'
 import type { PinScope } from '../../src/pin/oprf.ts'
-import { ISS, fixedBytes, fixedRandom, ids } from '../kit/fixed.ts'
+import { fixedBytes, fixedRandom, ISS, ids } from '../kit/fixed.ts'
 import { keys } from '../kit/keys.ts'
 import { box, subtle } from '../kit/phone.ts'
 import { verifyEs256 } from '../kit/verify.ts'
@@ -54,7 +54,7 @@ describe('the PIN key', () => {
   test.each<[string, Partial<PinScope>]>([
     ['issuer', { iss: `${ISS}:8443` }],
     ['installation', { iid: installationId(keys.stranger.jwk) }],
-    ['PIN key\'s name', { kid: ids.otherKid }],
+    ["PIN key's name", { kid: ids.otherKid }],
   ])('stays shut for another %s', async (_, changes) => {
     expect(await open({ scope: changes })).toBeNull()
   })
@@ -72,10 +72,12 @@ describe('the PIN key', () => {
   test('what an opened key is made of cannot be taken out, and only signs', async () => {
     const used: CryptoKey[] = []
     const watched: Subtle<CryptoKey> = new Proxy(subtle, {
-      get: (target, name: keyof Subtle<CryptoKey>) => (first: object, key: CryptoKey, ...rest: unknown[]) => {
-        if (name === 'sign') used.push(key)
-        return (target[name] as (...all: unknown[]) => unknown).call(target, first, key, ...rest)
-      },
+      get:
+        (target, name: keyof Subtle<CryptoKey>) =>
+        (first: object, key: CryptoKey, ...rest: unknown[]) => {
+          if (name === 'sign') used.push(key)
+          return (target[name] as (...all: unknown[]) => unknown).call(target, first, key, ...rest)
+        },
     })
     const opened = await keyBox(watched, fixedRandom('watched')).openPinKey(scope, made.blob, output)
     await opened?.sign(message)

@@ -4,7 +4,7 @@ import { PROOF_HEADER, readProof } from '../../src/device/proof.ts'
 import { openLink } from '../../src/phone/link.ts'
 import { problem } from '../../src/problem.ts'
 import { type RefusalCode, refusals } from '../../src/refusal.ts'
-import { ISS, fixedRandom } from '../kit/fixed.ts'
+import { fixedRandom, ISS } from '../kit/fixed.ts'
 import { keys } from '../kit/keys.ts'
 import { type Answer, installation, ok, phoneKey, type Request, scripted } from '../kit/phone.ts'
 import { verifyEs256 } from '../kit/verify.ts'
@@ -15,7 +15,11 @@ const line = (...answers: Parameters<typeof scripted>) => {
   const { send, asked } = scripted(...answers)
   return { asked, link: openLink({ origin: ISS, send, random: fixedRandom('link') }) }
 }
-const refused = (code: RefusalCode, nonce: string | null = null, extra = {}): Answer => ({ status: refusals[code].status, nonce, body: problem(code, extra) })
+const refused = (code: RefusalCode, nonce: string | null = null, extra = {}): Answer => ({
+  status: refusals[code].status,
+  nonce,
+  body: problem(code, extra),
+})
 
 function proofOf({ path, headers, body }: Request) {
   const proof = readProof(headers[PROOF_HEADER] as string, { url: ISS + path, body }, verifyEs256)
@@ -89,21 +93,24 @@ describe('a request that arrived before, over a line that broke', () => {
 })
 
 describe('answers', () => {
-  test.each(Object.keys(refusals).filter((code) => code !== 'nonce_required' && code !== 'proof_replayed') as RefusalCode[])('%s is told as it is, once asked', async (code) => {
-    const { link, asked } = line(refused(code, null, { left: 2 }))
-    const outcome = await link.call(PATH, installation, {}, shape)
-    expect(outcome).toMatchObject({ ok: false, code, extra: { left: 2, status: refusals[code].status } })
-    expect(asked).toHaveLength(1)
-  })
+  test.each(Object.keys(refusals).filter((code) => code !== 'nonce_required' && code !== 'proof_replayed') as RefusalCode[])(
+    '%s is told as it is, once asked',
+    async (code) => {
+      const { link, asked } = line(refused(code, null, { left: 2 }))
+      const outcome = await link.call(PATH, installation, {}, shape)
+      expect(outcome).toMatchObject({ ok: false, code, extra: { left: 2, status: refusals[code].status } })
+      expect(asked).toHaveLength(1)
+    },
+  )
 
   test.each<[string, Answer | Error, string]>([
     ['no answer', new TypeError('fetch failed'), 'unreachable'],
-    ['a proxy\'s page at 502', { status: 502, nonce: null, body: null }, 'unreachable'],
+    ["a proxy's page at 502", { status: 502, nonce: null, body: null }, 'unreachable'],
     ['a page at 200', { status: 200, nonce: null, body: null }, 'not_understood'],
     ['a page at 404', { status: 404, nonce: null, body: null }, 'not_understood'],
     ['a text', ok('<html>'), 'not_understood'],
     ['another shape', ok({ n: 'seven' }), 'not_understood'],
-    ['a problem of somebody else\'s', { status: 400, nonce: null, body: { type: 'about:blank', status: 400 } }, 'not_understood'],
+    ["a problem of somebody else's", { status: 400, nonce: null, body: { type: 'about:blank', status: 400 } }, 'not_understood'],
     ['a code that is not known here', { status: 409, nonce: null, body: { code: 'moon_phase' } }, 'not_understood'],
     ['a way elsewhere', { status: 302, nonce: null, body: null }, 'not_understood'],
     ['a problem at 200', ok(problem('busy')), 'not_understood'],

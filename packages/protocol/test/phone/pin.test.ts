@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { installationId } from '../../src/identity.ts'
 import { openLink } from '../../src/phone/link.ts'
-import { type PinStep, createPin, unlockPin } from '../../src/phone/pin.ts'
+import { createPin, type PinStep, unlockPin } from '../../src/phone/pin.ts'
 import { evaluateBlinded, oprfSecretKey } from '../../src/pin/oprf.ts'
 import { problem } from '../../src/problem.ts'
-import { ISS, fixedBytes, fixedRandom, ids } from '../kit/fixed.ts'
+import { fixedBytes, fixedRandom, ISS, ids } from '../kit/fixed.ts'
 import { keys } from '../kit/keys.ts'
 import { oprfServer } from '../kit/oprf-server.ts'
 import { type Answer, box, installation, scripted } from '../kit/phone.ts'
@@ -14,7 +14,14 @@ type Script = Parameters<typeof scripted>
 function step(...answers: Script): PinStep<CryptoKey> {
   const random = fixedRandom(`pin ${answers.length}`)
   const scope = { iss: ISS, iid: installationId(installation.jwk), kid: ids.kid }
-  return { link: openLink({ origin: ISS, send: scripted(...answers).send, random }), box: box(random), random, installation, scope, live: ids.sid }
+  return {
+    link: openLink({ origin: ISS, send: scripted(...answers).send, random }),
+    box: box(random),
+    random,
+    installation,
+    scope,
+    live: ids.sid,
+  }
 }
 
 const always = (answer: Script[number], times = 9): Script => Array.from({ length: times }, () => answer)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type PinCounters, judgeCharge } from '../../src/pin/attempts.ts'
+import { judgeCharge, type PinCounters } from '../../src/pin/attempts.ts'
 
 const fresh: PinCounters = { charged: 0, cleared: 0, allowed: 5, unsigned: 0 }
 
@@ -8,16 +8,34 @@ test.each([
   [{}, { ok: true, value: { left: 4 } }],
   [{ charged: 4 }, { ok: true, value: { left: 0 } }],
   [{ charged: 5 }, { ok: false, code: 'pin_paused' }],
-  [{ charged: 5, allowed: 10 }, { ok: true, value: { left: 4 } }],
-  [{ charged: 9, allowed: 10 }, { ok: true, value: { left: 0 } }],
-  [{ charged: 10, allowed: 10 }, { ok: false, code: 'pin_gone' }],
+  [
+    { charged: 5, allowed: 10 },
+    { ok: true, value: { left: 4 } },
+  ],
+  [
+    { charged: 9, allowed: 10 },
+    { ok: true, value: { left: 0 } },
+  ],
+  [
+    { charged: 10, allowed: 10 },
+    { ok: false, code: 'pin_gone' },
+  ],
   [{ charged: 10 }, { ok: false, code: 'pin_gone' }],
-  [{ charged: 1000, cleared: 1000 }, { ok: true, value: { left: 4 } }],
-  [{ charged: 1000, cleared: 997 }, { ok: true, value: { left: 1 } }],
+  [
+    { charged: 1000, cleared: 1000 },
+    { ok: true, value: { left: 4 } },
+  ],
+  [
+    { charged: 1000, cleared: 997 },
+    { ok: true, value: { left: 1 } },
+  ],
   [{ unsigned: 19 }, { ok: true, value: { left: 0 } }],
   [{ unsigned: 20 }, { ok: false, code: 'pin_gone' }],
   [{ unsigned: 21 }, { ok: false, code: 'pin_gone' }],
-  [{ charged: 7, unsigned: 20 }, { ok: false, code: 'pin_gone' }],
+  [
+    { charged: 7, unsigned: 20 },
+    { ok: false, code: 'pin_gone' },
+  ],
 ] as const)('%j', (changes, outcome) => {
   expect(judgeCharge({ ...fresh, ...changes })).toEqual(outcome)
 })
@@ -57,9 +75,12 @@ class Installation {
 }
 
 const other = fc.constantFrom<Step>('sign', 'old signature', 'lift', 'month')
-const steps = fc.array(fc.oneof({ weight: 10, arbitrary: fc.constant<Step>('guess') }, { weight: 4, arbitrary: other }), { minLength: 40, maxLength: 120 })
+const steps = fc.array(fc.oneof({ weight: 10, arbitrary: fc.constant<Step>('guess') }, { weight: 4, arbitrary: other }), {
+  minLength: 40,
+  maxLength: 120,
+})
 
-test('never more than 5 guesses in a row without the person\'s signature, 10 after a lift, and 20 unsigned at any one time', () => {
+test("never more than 5 guesses in a row without the person's signature, 10 after a lift, and 20 unsigned at any one time", () => {
   let ends = 0
   fc.assert(
     fc.property(steps, (walk) => {

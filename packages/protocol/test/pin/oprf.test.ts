@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { installationId } from '../../src/identity.ts'
-import { type PinScope, blindPin, evaluateBlinded, finalizePin, isBlinded, oprfSecretKey, pinInput } from '../../src/pin/oprf.ts'
-import { ISS, fixedBytes, fixedRandom, ids } from '../kit/fixed.ts'
+import { blindPin, evaluateBlinded, finalizePin, isBlinded, oprfSecretKey, type PinScope, pinInput } from '../../src/pin/oprf.ts'
+import { fixedBytes, fixedRandom, ISS, ids } from '../kit/fixed.ts'
 import { keys } from '../kit/keys.ts'
 
 const scope: PinScope = { iss: ISS, iid: installationId(keys.installation.jwk), kid: ids.kid }

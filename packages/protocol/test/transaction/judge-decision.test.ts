@@ -38,7 +38,9 @@ describe('an approval under the PIN', () => {
 
   test('a possession key that is stored as PIN key too', async () => {
     const ground: DecisionGround = { ...pinGround, verification: { uv: 'pin', key: keys.possession.jwk, charged: 41 } }
-    expect(judge(await signDecisionByHand(approval, [possessor, { role: 'verification', key: keys.possession }]), ground)).toMatchObject(invalid)
+    expect(judge(await signDecisionByHand(approval, [possessor, { role: 'verification', key: keys.possession }]), ground)).toMatchObject(
+      invalid,
+    )
     expect(judge(await signDecisionByHand(approval, [possessor]), ground)).toMatchObject(invalid)
   })
 
@@ -57,12 +59,12 @@ describe('the other way of verification', () => {
     expect(judge(await approveByPlatform(), pinGround)).toMatchObject(invalid)
   })
 
-  test('a PIN key\'s signature where an assertion is due', async () => {
+  test("a PIN key's signature where an assertion is due", async () => {
     expect(judge(await signDecisionByHand(), platformGround)).toMatchObject(invalid)
     expect(judge(await signDecisionByHand(approval, [possessor]), platformGround)).toMatchObject(invalid)
   })
 
-  test('the platform\'s decision without an assertion, or with a second signature in its place', async () => {
+  test("the platform's decision without an assertion, or with a second signature in its place", async () => {
     expect(judge(await signDecisionByHand(platformApproval, [possessor]), platformGround)).toMatchObject(invalid)
     expect(judge(await signDecisionByHand(platformApproval), platformGround)).toMatchObject(invalid)
   })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { judgeDecision, readDecision } from '../../src/transaction/judge-decision.ts'
 import { transactionStates } from '../../src/transaction/states.ts'
-import { type Fault, approvalWith, pinFaults, platformFaults } from '../kit/decision-faults.ts'
+import { approvalWith, type Fault, pinFaults, platformFaults } from '../kit/decision-faults.ts'
 import { verifyEs256 } from '../kit/verify.ts'
 
 async function judge(uv: 'pin' | 'webauthn', faults: readonly Fault[]) {

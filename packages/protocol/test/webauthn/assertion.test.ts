@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { toBase64url } from '../../src/encoding/base64url.ts'
-import { rawSignature } from '../../src/webauthn/der.ts'
-import { createChallenge, decisionChallenge } from '../../src/webauthn/challenge.ts'
 import { verifyAssertion } from '../../src/webauthn/assertion.ts'
+import { createChallenge, decisionChallenge } from '../../src/webauthn/challenge.ts'
+import { rawSignature } from '../../src/webauthn/der.ts'
 import { type AssertionFaults, assertBy, challengeOf } from '../kit/assertion.ts'
 import { badDer } from '../kit/bad-der.ts'
 import { CREDENTIAL_ID, platformApproval } from '../kit/decision.ts'
-import { ISS, RP_ID, ids } from '../kit/fixed.ts'
+import { ISS, ids, RP_ID } from '../kit/fixed.ts'
 import { keys } from '../kit/keys.ts'
 import { flip, json } from '../kit/sign-by-hand.ts'
 import { verifyEs256 } from '../kit/verify.ts'
@@ -20,8 +20,16 @@ describe('stands', () => {
     ['present and verified', {}, { backupEligible: false, backedUp: false }],
     ['eligible for backup', { flags: 0x0d }, { backupEligible: true, backedUp: false }],
     ['backed up', { flags: 0x1d }, { backupEligible: true, backedUp: true }],
-    ['without crossOrigin, as older browsers have it', { clientData: { crossOrigin: undefined } }, { backupEligible: false, backedUp: false }],
-    ['with members that browsers add', { clientData: { other_keys_can_be_added_here: 'do not compare clientDataJSON against a template' } }, { backupEligible: false, backedUp: false }],
+    [
+      'without crossOrigin, as older browsers have it',
+      { clientData: { crossOrigin: undefined } },
+      { backupEligible: false, backedUp: false },
+    ],
+    [
+      'with members that browsers add',
+      { clientData: { other_keys_can_be_added_here: 'do not compare clientDataJSON against a template' } },
+      { backupEligible: false, backedUp: false },
+    ],
   ])('%s', (_, faults, flags) => {
     expect(judge(faults)).toEqual(flags)
   })
@@ -34,7 +42,7 @@ describe('falls', () => {
     ['another challenge', client({ challenge: challengeOf(`${payload}A`) })],
     ['the challenge with padding', client({ challenge: `${challengeOf(payload)}=` })],
     ['no challenge', client({ challenge: undefined })],
-    ['the portal\'s origin', client({ origin: 'https://id.example.org' })],
+    ["the portal's origin", client({ origin: 'https://id.example.org' })],
     ['another origin', client({ origin: 'https://phone.id.example.org.evil.example' })],
     ['the origin with a port', client({ origin: `${ISS}:443` })],
     ['the origin with a slash', client({ origin: `${ISS}/` })],
@@ -48,7 +56,7 @@ describe('falls', () => {
     ['client data with a byte order mark', { clientDataText: `\ufeff${JSON.stringify(good)}` }],
     ['no client data', { clientDataText: '' }],
     ['another RP ID', { rpId: 'evil.example' }],
-    ['the phone\'s host as RP ID', { rpId: 'phone.id.example.org' }],
+    ["the phone's host as RP ID", { rpId: 'phone.id.example.org' }],
     ['no user present', { flags: 0x04 }],
     ['no user verified', { flags: 0x01 }],
     ['no flags at all', { flags: 0 }],
@@ -56,9 +64,9 @@ describe('falls', () => {
     ['authenticator data of 36 bytes', { dataLength: 36 }],
     ['authenticator data of the hash alone', { dataLength: 32 }],
     ['no authenticator data', { dataLength: 0 }],
-    ['another credential\'s id', { id: toBase64url(new Uint8Array(32)) }],
-    ['another credential\'s key', { key: keys.stranger }],
-    ['the possession key\'s signature', { key: keys.possession }],
+    ["another credential's id", { id: toBase64url(new Uint8Array(32)) }],
+    ["another credential's key", { key: keys.stranger }],
+    ["the possession key's signature", { key: keys.possession }],
   ])('%s', (_, faults) => {
     expect(judge(faults)).toBeNull()
   })
@@ -83,7 +91,10 @@ describe('falls', () => {
     const assertion = assertBy(payload)
     for (const part of ['authenticatorData', 'clientDataJSON', 'signature'] as const) {
       for (let at = 0; at < Buffer.from(assertion[part], 'base64url').length; at++) {
-        expect(verifyAssertion({ ...assertion, [part]: flip(assertion[part], at) }, payload, expected, verifyEs256), `${part} ${at}`).toBeNull()
+        expect(
+          verifyAssertion({ ...assertion, [part]: flip(assertion[part], at) }, payload, expected, verifyEs256),
+          `${part} ${at}`,
+        ).toBeNull()
       }
     }
   })

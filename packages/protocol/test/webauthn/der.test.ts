@@ -59,5 +59,6 @@ test('takes exactly the texts that it would write', () => {
 
 test('never throws', () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => (rawSignature(bytes)?.length ?? 64) === 64))
-  for (const start of [[0x30], [0x30, 0], [0x30, 2, 2, 0], [0x30, 2, 2, 1], [0x30, 1, 2]]) expect(rawSignature(Uint8Array.from(start))).toBeNull()
+  for (const start of [[0x30], [0x30, 0], [0x30, 2, 2, 0], [0x30, 2, 2, 1], [0x30, 1, 2]])
+    expect(rawSignature(Uint8Array.from(start))).toBeNull()
 })

@@ -63,6 +63,7 @@ export function peopleRoutes(pages: Pages, portal: Portal): void {
       if (found === null) return visit.problem({ kind: 'not-found' }, 404)
       const overview = (await deps.store.people.list()).find(({ subscriber }) => subscriber.id === found.id)
       const phones = await deps.store.installations.authenticatorsOf(found.id)
+      const lastUsed = Math.max(0, ...phones.map(({ lastUsedAt }) => lastUsedAt ?? 0))
       const done = ['disabled', 'enabled', 'unbound', 'tries'].find((one) => one === visit.query('done')) as 'disabled' | undefined
       return visit.show(
         personPage({
@@ -72,6 +73,7 @@ export function peopleRoutes(pages: Pages, portal: Portal): void {
             ...(found.email === null ? {} : { email: found.email }),
             createdAt: found.createdAt * 1000,
             phones: phones.map(phoneRow),
+            ...(lastUsed > 0 ? { lastSignInAt: lastUsed * 1000 } : {}),
             pinPaused: overview?.phones.some(({ pinPaused }) => pinPaused) ?? false,
           },
           ...(done === undefined ? {} : { done }),

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import type { AddressRange } from '../settings/settings.ts'
 
@@ -25,7 +26,8 @@ export function clientAddress(request: IncomingMessage, trusted: readonly Addres
 }
 
 function parse(text: string | undefined): Address | null {
-  if (text === undefined || !ipaddr.isValid(text)) return null
+  // `ipaddr` would take 10.1 and 0x0a000001 too: spellings that no proxy writes.
+  if (text === undefined || isIP(text) === 0) return null
   return ipaddr.process(text)
 }
 

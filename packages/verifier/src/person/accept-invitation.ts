@@ -14,6 +14,8 @@ export type ReadInvitation =
 export async function readInvitation(deps: Pick<Deps, 'store' | 'keys'>, token: string): Promise<ReadInvitation> {
   const hash = deps.keys.keyedHash('invitation', token)
   const found = await deps.store.people.invitation(hash)
+  // A disabled person's link sets nothing: it says so on its first page, not after a password was chosen.
+  if (found !== null && found.subscriber?.state === 'disabled') return { is: 'unknown' }
   if (found !== null) return { is: 'live', kind: found.invitation.kind, subscriber: found.subscriber }
   const fate = await deps.store.people.invitationFate(hash)
   return { is: fate === 'live' ? 'unknown' : fate }

@@ -14,5 +14,5 @@ export function passwordFault(password: string, names: readonly string[]): Passw
   const rest = [...names, 'password', 'countersign', 'motdepasse', '0123456789', '1234567890', 'qwertyuiop', 'azertyuiop']
     .filter((name) => name.length > 2)
     .reduce((left, name) => left.replaceAll(name.toLowerCase(), ''), plain)
-  return different < 5 || repeated || rest.length < 4 ? 'too_simple' : null
+  return different < 5 || repeated || rest.length < 6 ? 'too_simple' : null
 }

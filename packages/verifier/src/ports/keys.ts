@@ -6,7 +6,7 @@ import type { PublicJwk } from '@countersign/protocol/jwk.ts'
 export interface Keys {
   readonly verify: VerifyEs256
   /** Keyed hash of a low-entropy or bearer secret, for storage. `purpose` separates the uses. base64url, 43 characters. */
-  keyedHash(purpose: 'activation-code' | 'invitation' | 'session', value: string): string
+  keyedHash(purpose: 'activation-code' | 'invitation' | 'session' | 'limit', value: string): string
   /**
    * The secrets of an activation code, from the token that only the browser's cookie holds: the page can show its code again and again,
    * and neither the database nor the key file, nor both, can. 32 bytes.

@@ -32,7 +32,8 @@ export async function signIn(
   const { store } = deps
   const username = normaliseUsername(input.username).slice(0, 200)
   const network = networkOf(input.ip)
-  const [pair, address] = [`password:${username}:${network}`, `password:${network}`]
+  // Hashed: people type their password where the user name belongs, and counters are stored.
+  const [pair, address] = [`password:${deps.keys.keyedHash('limit', username)}:${network}`, `password:${network}`]
   const room = await Promise.all([
     store.limits.take(pair, tries.perNameAndAddress, tries.window),
     store.limits.take(address, tries.perAddress, tries.window),

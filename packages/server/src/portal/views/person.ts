@@ -57,7 +57,7 @@ ${who.email !== undefined && fact(t.say('people.email'), person(who.email))}
 ${fact(t.say('people.state'), stateTag(t, who.state))}
 ${fact(t.say('people.role'), html`${t.say(who.administrator ? 'people.administrator' : 'people.person')}${who.isYou && html` · ${t.say('people.you')}`}`)}
 ${fact(t.say('people.created'), moment(t, who.createdAt, 'date'))}
-${fact(t.say('people.lastSignIn'), who.lastSignInAt === undefined ? html`${t.say('people.never')}` : moment(t, who.lastSignInAt))}
+${who.lastSignInAt !== undefined && fact(t.say('people.lastSignIn'), moment(t, who.lastSignInAt))}
 </dl>`
 }
 
