@@ -2,33 +2,34 @@
  * Enrolment and approval as a model for Spin. Sections are those of spec/protocol.md; what is left out is in README.md.
  *
  * Ana has an account, a browser and a phone. The stranger has a phone, a photograph of every code that Ana's page ever shows, Ana's password
- * and a browser of their own. The server is no process: each of its database transactions is one `atomic` step of whoever asks. An answer can
- * get lost, by the line or by a crash after the commit; a request that is lost before the commit is a step that is not taken, yet. Whatever a
- * phone has signed is sent again at will, so every retry, doubled request and late repetition is here.
+ * and a browser. The server is no process: each of its database transactions is one `atomic` step of whoever asks. An answer can get lost, by
+ * the line or by a crash after the commit; a request that is lost before the commit is a step that is not taken yet. What Ana's phone has signed
+ * it sends again at will: every retry, doubled request and late repetition is among the runs.
  *
- * scripts/test-model.ts checks the properties at the end, exhaustively, and again with each MUTANT_ and LIMIT_ of mutants.json defined.
+ * scripts/test-model.ts searches all runs for a violation of the properties at the end, and again under each switch of mutants.json.
  */
 
 #define CODES   2                            /* enrolment sessions: the first code and a fresh one */
 #define NUMBERS 3                            /* numbers in one activation (Spec §1.6) */
 
-/* Requests have fixed places: the proofs of each code, two sign-ins of Ana's browser, one of the stranger's. */
-#define PROOFS     6                         /* CODES * NUMBERS */
-#define ANAS_1ST   6
-#define ANAS_2ND   7
-#define STRANGERS  8
-#define REQUESTS   9
-#define CODE(t)    ((t) / NUMBERS)           /* whose proof t is, for t < PROOFS */
-#define PROOF(c)   ((c) * NUMBERS + tries[c])
+/* Three requests. A fresh proof takes the place of the one before, which is burnt, or ended with its code: nothing leaves those states. */
+#define PROOF     0                          /* of the last code, for its next number */
+#define ANAS      1                          /* a sign-in that Ana's browser began */
+#define STRANGERS 2                          /* a sign-in that the stranger's browser began */
+#define REQUESTS  3
 
-/* The number of a request is a name for it: numbers that wait side by side are distinct (Spec §6.4), and nobody guesses one in three tries. */
-#define NUMBER(t)  ((t) + 1)
-#define NO_NUMBER_OF_OURS 0
-#define DENY       100                       /* in the place of a number: the decision is a denial */
-#define NOTHING    200                       /* nothing signed yet */
+/*
+ * A number also stands for the name of its request: no two are alike. Those that wait side by side are distinct (Spec §6.4), and nobody guesses
+ * one of a million in three tries.
+ */
+#define NUMBER_OF_PROOF (1 + LAST * NUMBERS + wrong_numbers)
+#define NUMBER_OF(t)    (10 + (t))           /* of a sign-in */
+#define ANY_OTHER       98                       /* a number that no page shows */
+#define DENY            99                       /* in the place of a number: the decision is a denial */
+#define NOTHING         255
 
-#define ANA        0
-#define STRANGER   1
+#define ANA      0
+#define STRANGER 1
 
 mtype = { enr_open, enr_claimed, enr_active, enr_frozen, enr_failed, enr_replaced, enr_guessed }                 /* Spec §4.6 */
 mtype = { txn_pending, txn_approved, txn_denied, txn_expired, txn_cancelled, txn_burnt, txn_consumed }           /* Spec §6.4 */
@@ -37,266 +38,289 @@ mtype = { unmade }                           /* not there yet: no state of anyth
 
 /* ---- The database. All of it survives a crash. ---- */
 
-byte  codes;                                 /* how many codes were begun */
+byte  codes;                                 /* how many codes were begun; only the last can live */
+byte  begun_by;                              /* whose browser began it, and is shown its number */
+bool  over;                                  /* its time is over: `expired` is not stored (Spec §4.6) */
+byte  wrong_numbers;                         /* so far, for the last code */
 mtype enr[CODES] = unmade;
-bool  over[CODES];                           /* its time is over; `expired` is not stored (Spec §4.6) */
-byte  tries[CODES];                          /* wrong numbers so far */
-byte  claimant[CODES] = NOTHING;             /* whose claim was accepted: its digest, in the code */
+byte  claimant[CODES] = NOTHING;             /* whose claim was accepted: in the code, its digest */
 mtype aut[4] = unmade;                       /* one authenticator per phone and code: each claim brings a fresh key (Spec §4.4) */
 mtype txn[REQUESTS] = unmade;
-byte  began[CODES];                          /* which browser began the code, and is shown the number */
+byte  number[REQUESTS];                      /* shown by the page of the browser that began it, and by nothing else */
 
-#define AUT(phone, c)    aut[(phone) * CODES + (c)]
-#define LIVE(c)          ((enr[c] == enr_open || enr[c] == enr_claimed) && !over[c])
-#define BOUND(phone)     (AUT(phone, 0) == aut_active || AUT(phone, 1) == aut_active)
-#define SOMEBODY_BOUND   (BOUND(ANA) || BOUND(STRANGER))
-#define BROWSER(t)       (t < PROOFS -> began[CODE(t)] : (t == STRANGERS -> STRANGER : ANA))
+#define LAST           (codes - 1)
+#define LIVE(c)        ((c) == LAST && (enr[c] == enr_open || enr[c] == enr_claimed) && !over)
+#define AUT(phone, c)  aut[(phone) * CODES + (c)]
+#define BOUND(phone)   (AUT(phone, 0) == aut_active || AUT(phone, 1) == aut_active)
+#define ANY_BOUND      (BOUND(ANA) || BOUND(STRANGER))
+#define BEGUN_BY(b, t) (t == PROOF && begun_by == (b) || t == ANAS && (b) == ANA || t == STRANGERS && (b) == STRANGER)
 
-/* ---- Ana's phone. What it stores before it sends it (Spec §4.4, §9). ---- */
+/* ---- Ana's phone: the last decision that it signed over each request. It is stored before it is sent (Spec §9). ---- */
 
-bool  claim_signed[CODES];
-byte  signed[REQUESTS] = NOTHING;            /* the number in the decision that it signed over this very request, or DENY */
+byte  signed_over[REQUESTS] = NOTHING;       /* which request that was */
+byte  signed_number[REQUESTS] = NOTHING;     /* what was typed, or DENY */
 
-/* ---- Who was told what, and what happened: only the properties read this. ---- */
+/* ---- What happened: the properties read this, the server never does. ---- */
 
-bool  told_claimed[CODES], told_frozen[CODES];
-mtype told[REQUESTS] = unmade;               /* what Ana's phone was answered to its decision */
-bool  told_signed_in[REQUESTS];              /* that Ana's browser got its new token */
-bool  shown[REQUESTS];                       /* a page of the browser that began it has shown the number */
-bool  proved[REQUESTS];                      /* a phone signed this request with the right number, having seen it on a page */
-bool  came[4];                               /* a phone's claim reached this code while it lived */
-byte  consumptions[REQUESTS];
+bool  came[2];                               /* this phone's claim reached the last code while it lived */
+bool  strangers_proof;                       /* the stranger's phone signed the proof, with a number that the stranger saw on its page */
 byte  in_by[2] = NOTHING;                    /* the request by which this browser is signed in */
+byte  consumptions[REQUESTS];
+bool  off_the_table;                         /* a state was left that nothing leaves, or an accepted claim was overwritten */
+byte  fact_about = NOTHING;                  /* one answer that reached Ana, whichever: about a code, or ABOUT(t) a request */
+mtype fact = unmade;                         /* the state that it told */
+#define ABOUT(t) (CODES + (t))
 
-/* ---- Mutants: what is on the left is what the protocol says. ---- */
+/* ---- Where mutants differ. The #else branches are the protocol. ---- */
 
-#ifdef MUTANT_CLAIM_NOT_ATOMIC               /* the claim is settled on what was read before its transaction began */
+#ifdef MUTANT_CLAIM_NOT_ATOMIC               /* a claim is settled on what was read before its transaction began */
 #define STATE_NOW(c, seen) (seen)
 #else
 #define STATE_NOW(c, seen) (enr[c])
 #endif
+#ifdef MUTANT_NO_FREEZE                      /* a second claim is refused, and that is all */
+#define ON_SECOND_CLAIM skip
+#else
+#define ON_SECOND_CLAIM end_code(enr_frozen)
+#endif
 #ifdef MUTANT_NO_NUMBER                      /* the number is not compared */
 #define NUMBER_FITS(t, n) true
 #else
-#define NUMBER_FITS(t, n) ((n) == NUMBER(t))
+#define NUMBER_FITS(t, n) ((n) == number[t])
 #endif
-#ifdef MUTANT_SIGNATURE_NOT_BOUND            /* a signature by the right key is enough, whatever request and number it was made for */
-#define SIGNATURE_FITS(t, n, st, sn) true
+#ifdef MUTANT_SIGNATURE_NOT_BOUND            /* any signature by the right key will do, whatever request and number it was made for */
+#define SIGNATURE_FITS(t, n, over_t, over_n) true
 #else
-#define SIGNATURE_FITS(t, n, st, sn) ((t) == (st) && (n) == (sn))
+#define SIGNATURE_FITS(t, n, over_t, over_n) (number[t] == (over_t) && (n) == (over_n))
 #endif
-#ifdef MUTANT_ANY_KEY                        /* the key is whatever the message says, not the stored one */
+#ifdef MUTANT_ANY_KEY                        /* the key is taken from the message, not from the record */
 #define KEY_FITS(phone, t) true
 #else
-#define KEY_FITS(phone, t) (t < PROOFS -> AUT(phone, CODE(t)) == aut_pending : BOUND(phone))
+#define KEY_FITS(phone, t) (t == PROOF && AUT(phone, LAST) == aut_pending || t != PROOF && BOUND(phone))
 #endif
-#ifdef MUTANT_CONSUME_TWICE                  /* an approval that was consumed is taken for an approval */
+#ifdef MUTANT_CONSUME_TWICE                  /* what was consumed still counts as approved */
 #define CONSUMABLE(t) (txn[t] == txn_approved || txn[t] == txn_consumed)
 #else
 #define CONSUMABLE(t) (txn[t] == txn_approved)
 #endif
-#ifdef MUTANT_ANY_BROWSER                    /* whoever names the request may consume it */
+#ifdef MUTANT_ANY_BROWSER                    /* whoever names the request consumes it */
 #define BROWSER_FITS(b, t) true
 #else
-#define BROWSER_FITS(b, t) (BROWSER(t) == (b))
+#define BROWSER_FITS(b, t) BEGUN_BY(b, t)
 #endif
 
 /* ---- The server's transactions. Each is called inside `atomic`. ---- */
 
-/* An end of a code: its proof and its authenticator end with it (Spec §4.6). */
-inline end_code(ec, how)
+/* All changes of a state, held against the figures of Spec §4.6 and §6.4. */
+inline move_code(which, to)
 {
-    enr[ec] = how;
-    if
-    :: claimant[ec] != NOTHING ->
-        if :: txn[PROOF(ec)] == txn_pending -> txn[PROOF(ec)] = txn_cancelled :: else fi;
-        if :: AUT(claimant[ec], ec) == aut_pending -> AUT(claimant[ec], ec) = aut_removed :: else fi
-    :: else
-    fi
+    off_the_table = off_the_table || !(enr[which] == unmade && to == enr_open || enr[which] == enr_open && to != enr_active && to != enr_failed
+        || enr[which] == enr_claimed && to != enr_open && to != enr_claimed);
+    enr[which] = to
 }
 
-/* A fresh code; the older one, if it lives, is replaced (Spec §4.6). The first phone is added by who accepted the invitation. */
-inline begin_code(browser)
+inline move_request(which, to)
 {
+    off_the_table = off_the_table || !(txn[which] == unmade && to == txn_pending || txn[which] == txn_pending && to != txn_consumed
+        || txn[which] == txn_approved && to == txn_consumed);
+    txn[which] = to
+}
+
+/* A fresh proof is another request, in the place of the one before. */
+inline make_proof()
+{
+    txn[PROOF] = unmade;
+    number[PROOF] = NUMBER_OF_PROOF;
+    move_request(PROOF, txn_pending)
+}
+
+inline begin_sign_in(which)
+{
+    number[which] = NUMBER_OF(which);
+    move_request(which, txn_pending)
+}
+
+/* Spec §4.6: with a code end its proof and its authenticator. */
+inline end_code(how)
+{
+    move_code(LAST, how);
     if
-    :: codes > 0 && LIVE(codes - 1) -> end_code(codes - 1, enr_replaced)
+    :: claimant[LAST] != NOTHING && AUT(claimant[LAST], LAST) == aut_pending -> AUT(claimant[LAST], LAST) = aut_removed
     :: else
     fi;
-    enr[codes] = enr_open;
-    began[codes] = browser;
-    codes++
-}
-
-/* Spec §4.4, row 3 and row 13 of its table. `seen` is what the code's state was when the claim was judged. */
-inline settle_claim(phone, c, seen)
-{
-    if :: LIVE(c) -> came[phone * CODES + c] = true :: else fi;
     if
-    :: claimant[c] == phone && (enr[c] == enr_active || (enr[c] == enr_claimed && !over[c])) -> skip        /* the same once more */
-    :: else ->
-        if
-        :: !LIVE(c) -> skip
-        :: LIVE(c) && STATE_NOW(c, seen) == enr_claimed ->
-#ifndef MUTANT_NO_FREEZE                     /* the second claim is refused and nothing else */
-            end_code(c, enr_frozen)
-#else
-            skip
-#endif
-        :: LIVE(c) && STATE_NOW(c, seen) != enr_claimed ->
-            enr[c] = enr_claimed;
-            claimant[c] = phone;
-            AUT(phone, c) = aut_pending;
-            txn[PROOF(c)] = txn_pending
-        fi
-    fi
-}
-
-/* Spec §6.3 and, for proofs, §4.5. The message says request t and number n, `phone` is whose key signed, st and sn are what was signed. */
-inline settle_decision(phone, t, n, st, sn)
-{
-    if
-    :: txn[t] == txn_pending && KEY_FITS(phone, t) && SIGNATURE_FITS(t, n, st, sn) ->
-        if
-        :: n == DENY ->
-            txn[t] = txn_denied;
-            if :: t < PROOFS -> end_code(CODE(t), enr_failed) :: else fi
-        :: n != DENY && NUMBER_FITS(t, n) ->
-            txn[t] = txn_approved;
-            if :: t < PROOFS -> enr[CODE(t)] = enr_active; AUT(claimant[CODE(t)], CODE(t)) = aut_active :: else fi
-        :: n != DENY && !NUMBER_FITS(t, n) ->
-            txn[t] = txn_burnt;
-            if
-            :: t < PROOFS && tries[CODE(t)] + 1 < NUMBERS -> tries[CODE(t)]++; txn[PROOF(CODE(t))] = txn_pending
-            :: t < PROOFS && tries[CODE(t)] + 1 >= NUMBERS -> end_code(CODE(t), enr_failed)
-            :: else
-            fi
-        fi
-    :: else                                  /* a refusal changes nothing */
-    fi
-}
-
-/* Spec §6.4: approved → consumed, and with it the browser's session is signed in. A proof's approval signs in too. */
-inline settle_consumption(browser, t)
-{
-    if
-    :: CONSUMABLE(t) && BROWSER_FITS(browser, t) ->
-        txn[t] = txn_consumed;
-        in_by[browser] = t;
-        if :: consumptions[t] < 2 -> consumptions[t]++ :: else fi
+    :: txn[PROOF] == txn_pending -> move_request(PROOF, txn_cancelled)
     :: else
     fi
 }
 
-inline begin_sign_in(t)
+/* Spec §4.6: a fresh code replaces one that lives. For the first phone alone; README.md, "Not in it". */
+inline begin_code(asker)
 {
-    if :: SOMEBODY_BOUND && txn[t] == unmade -> txn[t] = txn_pending :: else fi
+    if
+    :: codes > 0 && LIVE(LAST) -> end_code(enr_replaced)
+    :: else
+    fi;
+    codes++;
+    begun_by = asker; over = false; wrong_numbers = 0;
+    came[ANA] = false; came[STRANGER] = false; strangers_proof = false;
+    move_code(LAST, enr_open)
 }
 
-/* ---- Ana's browser. Its page shows the code, then the number; two tabs of it do things in any order. ---- */
+/* Spec §4.4, rows 3, 4 and 13 of its table. `was` is the code's state when the claim was judged, before this transaction. */
+inline settle_claim(sender, code, was)
+{
+    d_step {
+        if
+        :: LIVE(code) -> came[sender] = true
+        :: else
+        fi;
+        if
+        :: LIVE(code) && claimant[code] == sender -> skip                                     /* the same once more */
+        :: LIVE(code) && claimant[code] != sender && STATE_NOW(code, was) == enr_claimed -> ON_SECOND_CLAIM
+        :: LIVE(code) && claimant[code] != sender && STATE_NOW(code, was) == enr_open ->
+            off_the_table = off_the_table || claimant[code] != NOTHING;
+            claimant[code] = sender;
+            move_code(code, enr_claimed);
+            AUT(sender, code) = aut_pending;
+            make_proof()
+        :: else                              /* its end */
+        fi
+    }
+}
+
+/* Spec §6.3; for proofs §4.5. The message names a request and a number; `over` and `as` are what its signer really signed. */
+inline settle_decision(signer, request, number, over_request, over_number)
+{
+    d_step {
+        if
+        :: txn[request] == txn_pending && KEY_FITS(signer, request) && SIGNATURE_FITS(request, number, over_request, over_number) ->
+            if
+            :: number == DENY ->
+                move_request(request, txn_denied);
+                if
+                :: request == PROOF -> end_code(enr_failed)
+                :: else
+                fi
+            :: number != DENY && NUMBER_FITS(request, number) ->
+                move_request(request, txn_approved);
+                if
+                :: request == PROOF -> move_code(LAST, enr_active); AUT(claimant[LAST], LAST) = aut_active
+                :: else
+                fi
+            :: else ->
+                move_request(request, txn_burnt);
+                if
+                :: request == PROOF && wrong_numbers + 1 < NUMBERS -> wrong_numbers++; make_proof()
+                :: request == PROOF && wrong_numbers + 1 == NUMBERS -> end_code(enr_failed)
+                :: else
+                fi
+            fi
+        :: else                              /* a refusal changes nothing */
+        fi
+    }
+}
+
+/* Spec §6.4: approved → consumed signs the browser in. The approval of a proof does so too. */
+inline settle_consumption(asker, request)
+{
+    d_step {
+        if
+        :: CONSUMABLE(request) && BROWSER_FITS(asker, request) ->
+            move_request(request, txn_consumed);
+            in_by[asker] = request;
+            consumptions[request] = (consumptions[request] < 2 -> consumptions[request] + 1 : 2)
+        :: else
+        fi
+    }
+}
+
+/* An answer gets lost, or it arrives. Ana keeps one in mind. */
+inline hear(about, state)
+{
+    if
+    :: fact_about == NOTHING -> fact_about = about; fact = state
+    :: skip
+    fi
+}
+
+/* ---- Ana's browser. Its page shows the code, then the number; its tabs do things in any order, and again when an answer is lost. ---- */
 
 proctype AnasBrowser()
 {
-    byte t;
     do
-    :: atomic { codes < CODES && !SOMEBODY_BOUND -> begin_code(ANA) }
-    :: atomic { codes > 0 && LIVE(codes - 1) && began[codes - 1] == ANA -> end_code(codes - 1, enr_replaced) }       /* sign-out */
-    :: atomic { txn[ANAS_1ST] == unmade && SOMEBODY_BOUND -> begin_sign_in(ANAS_1ST) }
-    :: atomic { txn[ANAS_2ND] == unmade && txn[ANAS_1ST] != unmade -> begin_sign_in(ANAS_2ND) }
-    :: atomic { txn[ANAS_1ST] == txn_pending -> txn[ANAS_1ST] = txn_cancelled }
-    :: atomic { txn[ANAS_2ND] == txn_pending -> txn[ANAS_2ND] = txn_cancelled }
-    :: atomic {
-        select(t : 0 .. REQUESTS - 1);
-        if
-        :: t != STRANGERS && CONSUMABLE(t) && BROWSER(t) == ANA ->
-            settle_consumption(ANA, t);
-            if
-            :: told_signed_in[t] = true
-            :: skip                          /* the answer was lost */
-            fi
-        :: else
-        fi;
-        t = 0 }
+    :: d_step { codes < CODES && !ANY_BOUND -> begin_code(ANA) }
+    :: d_step { codes > 0 && LIVE(LAST) && begun_by == ANA -> end_code(enr_replaced) }                  /* signs out */
+    :: d_step { txn[ANAS] == unmade && ANY_BOUND -> begin_sign_in(ANAS) }
+    :: d_step { txn[ANAS] == txn_pending -> move_request(ANAS, txn_cancelled) }
+    :: atomic { CONSUMABLE(PROOF) && BEGUN_BY(ANA, PROOF) -> settle_consumption(ANA, PROOF); hear(ABOUT(PROOF), txn_consumed) }
+    :: atomic { CONSUMABLE(ANAS) -> settle_consumption(ANA, ANAS); hear(ABOUT(ANAS), txn_consumed) }
     od
 }
 
-/* ---- Ana and her phone. The rule: a number goes from her own page into her own phone. ---- */
+/* ---- Ana and her phone. Her rule: a number goes from her own page into her own phone. ---- */
 
-/* What she types: a number that a page of her own browser shows now, for whatever her phone is showing; or a slip of the finger. */
-inline read_own_page(n)
+/* What she types, whatever request her phone is showing: a number that her own browser shows now, or a slip of the finger; or she denies. */
+inline read_own_page(typed)
 {
     if
-    :: codes > 0 && began[codes - 1] == ANA && enr[codes - 1] == enr_claimed && txn[PROOF(codes - 1)] == txn_pending ->
-        n = NUMBER(PROOF(codes - 1)); shown[PROOF(codes - 1)] = true
-    :: txn[ANAS_1ST] == txn_pending -> n = NUMBER(ANAS_1ST); shown[ANAS_1ST] = true
-    :: txn[ANAS_2ND] == txn_pending -> n = NUMBER(ANAS_2ND); shown[ANAS_2ND] = true
-#ifdef LIMIT_PHISHING_PROXY                  /* T07: what she takes for the portal's page passes on the stranger's */
-    :: txn[STRANGERS] == txn_pending -> n = NUMBER(STRANGERS); shown[STRANGERS] = true
+    :: txn[PROOF] == txn_pending && begun_by == ANA -> typed = number[PROOF]
+    :: txn[ANAS] == txn_pending -> typed = number[ANAS]
+#ifdef LIMIT_PHISHING_PROXY                  /* T07: what she takes for her page passes on the page of the stranger's sign-in */
+    :: txn[STRANGERS] == txn_pending -> typed = number[STRANGERS]
 #endif
-    :: n = NO_NUMBER_OF_OURS
+    :: typed = ANY_OTHER
+    :: typed = DENY
+    fi
+}
+
+/* A decision over what the phone shows. Wrong numbers are all one. */
+inline sign(t)
+{
+    read_own_page(n);
+    signed_over[t] = number[t];
+    signed_number[t] = (n == number[t] || n == DENY -> n : ANY_OTHER);
+    n = 0
+}
+
+/* Sends a stored decision, for the first time or again. A proof that was burnt has another in its place. */
+inline send_decision(t)
+{
+    settle_decision(ANA, t, signed_number[t], signed_over[t], signed_number[t]);
+    if
+    :: txn[t] != txn_pending && txn[t] != txn_consumed && (t != PROOF || txn[t] == txn_approved) -> hear(ABOUT(t), txn[t])
+    :: else
     fi
 }
 
 proctype AnasPhone()
 {
-    byte c, t, n;
+    byte c, n;
     mtype seen;
     do
-    /* Scans what her own page shows, once per code, and stores the signed claim. */
-    :: atomic { codes > 0 && began[codes - 1] == ANA && LIVE(codes - 1) && !BOUND(ANA) && !claim_signed[codes - 1] -> claim_signed[codes - 1] = true }
-
-    /* Sends a stored claim, for the first time or again: judged first, settled in a transaction of its own. */
-    :: atomic {
-        select(c : 0 .. CODES - 1);
-        if :: claim_signed[c] -> seen = enr[c] :: else -> c = 0; goto again fi };
+    /* Scans what her own page shows, and sends the claim. It was stored, so whenever it is sent it is the same (Spec §4.4). */
+    :: d_step { codes > 0 && LIVE(LAST) && begun_by == ANA && !BOUND(ANA) -> c = LAST; seen = enr[c] };
        atomic {
         settle_claim(ANA, c, seen);
         if
-        :: claimant[c] == ANA && (enr[c] == enr_claimed || enr[c] == enr_active) -> told_claimed[c] = true
-        :: enr[c] == enr_frozen -> told_frozen[c] = true
-        :: skip                              /* the answer was lost */
+        :: claimant[c] == ANA && enr[c] == enr_claimed || enr[c] == enr_frozen -> hear(c, enr[c])
+        :: else                              /* its end */
         fi;
         c = 0; seen = unmade }
 
-    /* Decides what the phone shows her: the proof of her own claim, or any sign-in of this account, the stranger's among them. */
-    :: atomic {
-        select(t : 0 .. REQUESTS - 1);
-        if
-        :: txn[t] == txn_pending && signed[t] == NOTHING
-           && (t < PROOFS -> claimant[CODE(t)] == ANA && told_claimed[CODE(t)] : BOUND(ANA)) ->
-            if
-            :: read_own_page(n)
-            :: n = DENY
-            fi;
-            signed[t] = n;
-            if :: n == NUMBER(t) && shown[t] -> proved[t] = true :: else fi
-        :: else
-        fi;
-        t = 0; n = 0 }
+    /* Decides on what it shows: the proof of its own claim, or any sign-in of this account, the stranger's among them. */
+    :: atomic { txn[PROOF] == txn_pending && claimant[LAST] == ANA && signed_over[PROOF] != number[PROOF] -> sign(PROOF) }
+    :: atomic { txn[ANAS] == txn_pending && BOUND(ANA) && signed_over[ANAS] == NOTHING -> sign(ANAS) }
+    :: atomic { txn[STRANGERS] == txn_pending && BOUND(ANA) && signed_over[STRANGERS] == NOTHING -> sign(STRANGERS) }
 
-    /* Sends a stored decision, for the first time or again. */
-    :: atomic {
-        select(t : 0 .. REQUESTS - 1);
-        if
-        :: signed[t] != NOTHING && told[t] == unmade ->
-#ifdef MUTANT_ANSWER_BEFORE_COMMIT           /* answered, and then the server fell over with the change still in its memory */
-            if
-            :: txn[t] == txn_pending && signed[t] == NUMBER(t) -> told[t] = txn_approved; goto told_too_soon
-            :: skip
-            fi;
+    :: atomic { signed_over[PROOF] != NOTHING -> send_decision(PROOF) }
+    :: atomic { signed_over[ANAS] != NOTHING -> send_decision(ANAS) }
+    :: atomic { signed_over[STRANGERS] != NOTHING -> send_decision(STRANGERS) }
+
+#ifdef MUTANT_ANSWER_BEFORE_COMMIT           /* the server answers, and falls over with the change still in its memory */
+    :: atomic { txn[PROOF] == txn_pending && signed_number[PROOF] == number[PROOF] && signed_over[PROOF] == number[PROOF] ->
+        hear(ABOUT(PROOF), txn_approved) }
 #endif
-            settle_decision(ANA, t, signed[t], t, signed[t]);
-            if
-            :: txn[t] != txn_pending -> told[t] = (txn[t] == txn_consumed -> txn_approved : txn[t])
-            :: skip                          /* the answer was lost, and it will be sent again */
-            fi
-        :: signed[t] != NOTHING && told[t] != unmade -> settle_decision(ANA, t, signed[t], t, signed[t])
-        :: else
-        fi;
-#ifdef MUTANT_ANSWER_BEFORE_COMMIT
-told_too_soon:
-#endif
-        t = 0 }
-again:  skip
     od
 }
 
@@ -307,69 +331,75 @@ proctype StrangersPhone()
     byte c;
     mtype seen;
     do
-    :: atomic {
-        select(c : 0 .. CODES - 1);
-        if :: enr[c] != unmade -> seen = enr[c] :: else -> c = 0; goto again fi };
+    :: d_step { codes > 0 && LIVE(LAST) -> c = LAST; seen = enr[c] };
        atomic { settle_claim(STRANGER, c, seen); c = 0; seen = unmade }
-again:  skip
     od
 }
 
-/* ---- The stranger at the keyboard. Tries everything on everything. ---- */
+/* ---- The stranger's hands: everything is tried on everything. ---- */
 
-/* The numbers that the stranger knows: what the stranger's own browser is shown, or a guess. */
-inline know_a_number(t, n)
+/* The numbers that the stranger knows: what the stranger's own browser is shown, or a guess; or a denial. */
+inline know_a_number(known)
 {
     if
-    :: n = NO_NUMBER_OF_OURS
-    :: n = DENY
-    :: txn[STRANGERS] != unmade -> n = NUMBER(STRANGERS); shown[STRANGERS] = true
-#ifdef LIMIT_PAGE_SEEN_LIVE                  /* T01: the stranger looks over Ana's shoulder, and sees the number as well as the code */
-    :: t < PROOFS && txn[t] == txn_pending -> n = NUMBER(t); shown[t] = true
-#endif
-#ifdef LIMIT_PASSWORD_BEGINS_CODE
-    :: t < PROOFS && txn[t] == txn_pending && BROWSER(t) == STRANGER -> n = NUMBER(t); shown[t] = true
+    :: known = ANY_OTHER
+    :: known = DENY
+    :: txn[STRANGERS] != unmade -> known = number[STRANGERS]
+    :: txn[PROOF] == txn_pending && begun_by == STRANGER -> known = number[PROOF]
+#ifdef LIMIT_PAGE_SEEN_LIVE                  /* T01: over Ana's shoulder the stranger reads the number as well as the code */
+    :: txn[PROOF] == txn_pending && begun_by == ANA -> known = number[PROOF]
 #endif
     fi
 }
 
+/* The stranger's own phone decides over any request. */
+inline decide_alone(t)
+{
+    know_a_number(n);
+    strangers_proof = strangers_proof || t == PROOF && n == number[t];
+    settle_decision(STRANGER, t, n, number[t], n);
+    n = 0
+}
+
+/* Something that Ana's phone once signed, over whatever request and number, is put under this request and number. */
+inline reuse_signature(t)
+{
+    if
+    :: signed_over[PROOF] != NOTHING -> s = PROOF
+    :: signed_over[ANAS] != NOTHING -> s = ANAS
+    :: signed_over[STRANGERS] != NOTHING -> s = STRANGERS
+    fi;
+    know_a_number(n);
+    settle_decision(ANA, t, n, signed_over[s], signed_number[s]);
+    s = 0; n = 0
+}
+
+#define ANA_SIGNED (signed_over[PROOF] != NOTHING || signed_over[ANAS] != NOTHING || signed_over[STRANGERS] != NOTHING)
+
 proctype StrangersHands()
 {
-    byte t, n, st;
+    byte n, s;
     do
-    /* The relayed sign-in: begun with Ana's password. Ana's phone will show it. */
-    :: atomic { txn[STRANGERS] == unmade && SOMEBODY_BOUND -> begin_sign_in(STRANGERS) }
-#ifdef LIMIT_PASSWORD_BEGINS_CODE            /* T02: between the invitation and the first phone, the password is enough to draw a code */
-    :: atomic { codes < CODES && !SOMEBODY_BOUND -> begin_code(STRANGER) }
+    /* The relayed sign-in: begun with Ana's password, and shown by Ana's phone. */
+    :: d_step { txn[STRANGERS] == unmade && ANY_BOUND -> begin_sign_in(STRANGERS) }
+#ifdef LIMIT_PASSWORD_BEGINS_CODE            /* T02: between the invitation and the first phone the password is enough to be shown a code */
+    :: d_step { codes < CODES && !ANY_BOUND -> begin_code(STRANGER) }
 #endif
-    /* Five wrong secrets, for a code whose name was seen (Spec §4.3). */
-    :: atomic { codes > 0 && LIVE(codes - 1) -> end_code(codes - 1, enr_guessed) }
+    /* Five wrong secrets for a name that was on the screen (Spec §4.3). */
+    :: d_step { codes > 0 && LIVE(LAST) -> end_code(enr_guessed) }
 
-    /* Decisions by the stranger's own keys. */
-    :: atomic {
-        select(t : 0 .. REQUESTS - 1);
-        know_a_number(t, n);
-        if
-        :: txn[t] == txn_pending ->
-            if :: n == NUMBER(t) && shown[t] && KEY_FITS(STRANGER, t) -> proved[t] = true :: else fi;
-            settle_decision(STRANGER, t, n, t, n)
-        :: else
-        fi;
-        t = 0; n = 0 }
+    :: atomic { txn[PROOF] == txn_pending -> decide_alone(PROOF) }
+    :: atomic { txn[ANAS] == txn_pending -> decide_alone(ANAS) }
+    :: atomic { txn[STRANGERS] == txn_pending -> decide_alone(STRANGERS) }
 
-    /* Something that Ana's phone once signed, put under another request and number. */
-    :: atomic {
-        select(t : 0 .. REQUESTS - 1);
-        select(st : 0 .. REQUESTS - 1);
-        know_a_number(t, n);
-        if
-        :: signed[st] != NOTHING && signed[st] != DENY && txn[t] == txn_pending -> settle_decision(ANA, t, n, st, signed[st])
-        :: else
-        fi;
-        t = 0; st = 0; n = 0 }
+    :: atomic { txn[PROOF] == txn_pending && ANA_SIGNED -> reuse_signature(PROOF) }
+    :: atomic { txn[ANAS] == txn_pending && ANA_SIGNED -> reuse_signature(ANAS) }
+    :: atomic { txn[STRANGERS] == txn_pending && ANA_SIGNED -> reuse_signature(STRANGERS) }
 
-    /* Any approval at all, from the stranger's browser. */
-    :: atomic { select(t : 0 .. REQUESTS - 1); settle_consumption(STRANGER, t); t = 0 }
+    /* Any approval there is, from the stranger's browser. */
+    :: atomic { CONSUMABLE(PROOF) -> settle_consumption(STRANGER, PROOF) }
+    :: atomic { CONSUMABLE(ANAS) -> settle_consumption(STRANGER, ANAS) }
+    :: atomic { CONSUMABLE(STRANGERS) -> settle_consumption(STRANGER, STRANGERS) }
     od
 }
 
@@ -377,23 +407,60 @@ proctype StrangersHands()
 
 proctype Clock()
 {
-    byte t;
     do
-    :: atomic {
-        codes > 0 && LIVE(codes - 1) ->
-        over[codes - 1] = true;
-        if :: enr[codes - 1] == enr_claimed && txn[PROOF(codes - 1)] == txn_pending -> txn[PROOF(codes - 1)] = txn_expired :: else fi }
-    :: atomic {
-        select(t : ANAS_1ST .. STRANGERS);
-        if :: txn[t] == txn_pending -> txn[t] = txn_expired :: else fi;
-        t = 0 }
+    :: d_step {
+        codes > 0 && LIVE(LAST) ->
+        over = true;
+        if
+        :: txn[PROOF] == txn_pending -> move_request(PROOF, txn_expired)
+        :: else
+        fi }
+    :: d_step { txn[ANAS] == txn_pending -> move_request(ANAS, txn_expired) }
+    :: d_step { txn[STRANGERS] == txn_pending -> move_request(STRANGERS, txn_expired) }
     od
 }
 
 init { atomic { run AnasBrowser(); run AnasPhone(); run StrangersPhone(); run StrangersHands(); run Clock() } }
 
-/* ---- Properties. ---- */
+/* ---- Properties: the protocol violates none. ---- */
 
-#define STANDS(phone, c)  (AUT(phone, c) == aut_pending || AUT(phone, c) == aut_active)
-#define BOTH_STAND(c)     (STANDS(ANA, c) && STANDS(STRANGER, c))
-#define PROVED(c)         ((proved[(c) * NUMBERS] && txn[(c) * NUMBERS] >= 0) || proved[(c) * NUMBERS + 1] || proved[(c) * NUMBERS + 2])
+#define STANDS(phone, c)   (AUT(phone, c) == aut_pending || AUT(phone, c) == aut_active)
+#define SIGNED_RIGHT(t)    (signed_over[t] == number[t] && signed_number[t] == number[t])
+#define BY_ANA(b)          (in_by[b] == NOTHING || SIGNED_RIGHT(in_by[b]))
+#define FROM_OWN(b)        (in_by[b] == NOTHING || BEGUN_BY(b, in_by[b]))
+#define CODE_KEPT(c)       (fact_about != (c) || enr[c] == fact || fact == enr_claimed && claimant[c] == ANA && enr[c] != enr_open)
+#define REQUEST_KEPT(t)    (fact_about != ABOUT(t) || txn[t] == fact || fact == txn_approved && txn[t] == txn_consumed)
+
+ltl one_phone_per_code        { [] (!(STANDS(ANA, 0) && STANDS(STRANGER, 0)) && !(STANDS(ANA, 1) && STANDS(STRANGER, 1))) }
+ltl active_only_by_its_number { [] ((!BOUND(ANA) || SIGNED_RIGHT(PROOF)) && (!BOUND(STRANGER) || strangers_proof)) }
+ltl strangers_phone_stays_out { [] !BOUND(STRANGER) }
+ltl two_phones_freeze         { [] (!(came[ANA] && came[STRANGER]) || enr[LAST] == enr_frozen && !ANY_BOUND) }
+ltl signed_in_by_approval     { [] (BY_ANA(ANA) && BY_ANA(STRANGER)) }
+ltl consumed_by_own_browser   { [] (FROM_OWN(ANA) && FROM_OWN(STRANGER)) }
+ltl consumed_once             { [] (consumptions[PROOF] < 2 && consumptions[ANAS] < 2 && consumptions[STRANGERS] < 2) }
+ltl stranger_stays_signed_out { [] (in_by[STRANGER] == NOTHING) }
+ltl acknowledged_is_kept      { [] (CODE_KEPT(0) && CODE_KEPT(1) && REQUEST_KEPT(PROOF) && REQUEST_KEPT(ANAS) && REQUEST_KEPT(STRANGERS)
+                                    && (fact_about != ABOUT(PROOF) || BOUND(ANA))) }
+ltl ends_are_final            { [] !off_the_table }
+
+/* ---- Witnesses: each must be "violated", or the model would hold by doing nothing. ---- */
+
+#define CODE_REACHES(s)    ltl reaches_##s { [] (enr[0] != s && enr[1] != s) }
+#define REQUEST_REACHES(s) ltl reaches_##s { [] (txn[PROOF] != s && txn[ANAS] != s && txn[STRANGERS] != s) }
+CODE_REACHES(enr_open)
+CODE_REACHES(enr_claimed)
+CODE_REACHES(enr_active)
+CODE_REACHES(enr_frozen)
+CODE_REACHES(enr_failed)
+CODE_REACHES(enr_replaced)
+CODE_REACHES(enr_guessed)
+REQUEST_REACHES(txn_pending)
+REQUEST_REACHES(txn_approved)
+REQUEST_REACHES(txn_denied)
+REQUEST_REACHES(txn_expired)
+REQUEST_REACHES(txn_cancelled)
+REQUEST_REACHES(txn_burnt)
+REQUEST_REACHES(txn_consumed)
+ltl reaches_wrong_number_then_sign_in { [] !(wrong_numbers == 2 && in_by[ANA] == ANAS) }
+ltl reaches_frozen_then_active        { [] !(enr[0] == enr_frozen && enr[1] == enr_active) }
+ltl reaches_strangers_request_burnt   { [] !(txn[STRANGERS] == txn_burnt && txn[ANAS] == txn_consumed) }

@@ -18,6 +18,11 @@ export class PortalVisitor {
     for (const [name, value] of cookies) this.#cookies.set(name, value)
   }
 
+  /** The Cookie header as it would be sent now. */
+  get cookieHeader(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
   /** A second tab: the same cookies as they are now. */
   tab(): PortalVisitor {
     return new PortalVisitor(this.origin, this.#cookies)
@@ -60,7 +65,7 @@ export class PortalVisitor {
     let url = new URL(path, this.origin)
     let next = init
     for (let hops = 0; hops < 10; hops++) {
-      const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+      const cookie = this.cookieHeader
       const answer = await fetch(url, { ...next, redirect: 'manual', headers: { ...(next.headers as Record<string, string>), ...(cookie ? { cookie } : {}) } })
       for (const line of answer.headers.getSetCookie()) this.#keep(line)
       const location = answer.headers.get('location')

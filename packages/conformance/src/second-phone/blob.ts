@@ -2,7 +2,7 @@ import { type Bytes, join, L, random } from './bytes.ts'
 import { newExtractablePair, type PublicKey, point, publicPart, type SigningKey, signingKey } from './keys.ts'
 import type { PinPlace } from './pin.ts'
 
-/** What the phone keeps in the place of the PIN key's private part, §5.3. */
+/** What the phone keeps in the place of the PIN key's private part, Spec §5.3. */
 export interface Blob extends PinPlace {
   readonly jwk: PublicKey
   readonly salt: Bytes

@@ -18,7 +18,7 @@ export const random = (length: number): Bytes => crypto.getRandomValues(new Uint
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
-/** §1.3: RFC 4648 §5 without padding. */
+/** Spec §1.3: RFC 4648 §5 without padding. */
 export function toBase64url(bytes: Uint8Array): string {
   let text = ''
   for (let i = 0; i < bytes.length; i += 3) {
@@ -29,7 +29,7 @@ export function toBase64url(bytes: Uint8Array): string {
   return text
 }
 
-/** §1.3: null for padding, foreign characters, a length of 1 modulo 4, and unused bits that are not zero. */
+/** Spec §1.3: null for padding, foreign characters, a length of 1 modulo 4, and unused bits that are not zero. */
 export function fromBase64url(text: string): Bytes | null {
   if (text.length % 4 === 1) return null
   const bytes = new Uint8Array(Math.floor((text.length * 3) / 4))
@@ -49,7 +49,7 @@ export function fromBase64url(text: string): Bytes | null {
   return held === 0 ? bytes : null
 }
 
-/** L(x), §1.2. */
+/** L(x), Spec §1.2. */
 export function L(x: string | Uint8Array): Bytes {
   const bytes = typeof x === 'string' ? utf8(x) : x
   if (bytes.length > 0xffff) throw new RangeError('a part of a framing has at most 65535 bytes')
@@ -58,5 +58,5 @@ export function L(x: string | Uint8Array): Bytes {
 
 export const sha256 = async (bytes: Bytes): Promise<Bytes> => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
 
-/** H(label, a, b, …), §1.2. */
+/** H(label, a, b, …), Spec §1.2. */
 export const H = (label: string, ...parts: (string | Uint8Array)[]): Promise<Bytes> => sha256(join(L(label), ...parts.map(L)))

@@ -8,7 +8,7 @@ export interface Code {
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const [typedForm, linkedForm] = [/^[0-9A-HJKMNP-TV-Z]{12}$/, /^[0-9A-HJKMNP-TV-Z]{30}$/i]
 
-/** §4.1: five bits at a time, most significant first; bits that lack at the end are zero. */
+/** Spec §4.1: five bits at a time, most significant first; bits that lack at the end are zero. */
 export function characters(bytes: Uint8Array, length: number): string | null {
   if (bytes.length * 8 <= (length - 1) * 5) return null
   const bit = (i: number): number => ((bytes[i >> 3] ?? 0) >> (7 - (i & 7))) & 1
@@ -17,7 +17,7 @@ export function characters(bytes: Uint8Array, length: number): string | null {
 
 const split = (whole: string): Code => ({ name: whole.slice(0, 4), secret: whole.slice(4) })
 
-/** What a person typed, §4.1. */
+/** What a person typed, Spec §4.1. */
 export function typedCode(typed: string): Code | null {
   const bare = typed
     .normalize('NFKC')
@@ -30,7 +30,7 @@ export function typedCode(typed: string): Code | null {
 
 export type Fragment = { ok: true; value: Code } | { ok: false; code: 'malformed' | 'version_unsupported' }
 
-/** The fragment of an activation link, with its # or without, §4.2. */
+/** The fragment of an activation link, with its # or without, Spec §4.2. */
 export function fragment(given: string): Fragment {
   const text = given.replace(/^#/, '')
   const version = /^(0|[1-9]\d*)\./.exec(text)?.[1]
@@ -46,7 +46,7 @@ export type Scanned =
   | { kind: 'offline_challenge' | 'newer' | 'foreign' }
   | { kind: 'other_server'; host: string }
 
-/** §4.2's table: what a text is, from whatever source. Nothing but an activation code is ever asked about. */
+/** Spec §4.2's table: what a text is, from whatever source. Nothing but an activation code is ever asked about. */
 export function scan(given: string, phoneOrigin: string): Scanned {
   const code = typedCode(given)
   if (code) return { kind: 'activation', code }
@@ -60,5 +60,5 @@ export function scan(given: string, phoneOrigin: string): Scanned {
   return { kind: read.code === 'version_unsupported' ? 'newer' : 'foreign' }
 }
 
-/** §4.1: how phone and server speak of a secret. */
+/** Spec §4.1: how phone and server speak of a secret. */
 export const secretDigest = async (secret: string): Promise<string> => toBase64url(await H('countersign/secret/1', secret))

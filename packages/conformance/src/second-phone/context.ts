@@ -2,7 +2,7 @@ import { fromBase64url, H, toBase64url } from './bytes.ts'
 import { readJson } from './json.ts'
 import { bytes, count, exactly, id, is, nothing, type Shaped, text } from './shape.ts'
 
-/** §6.1: what the person is shown. Whatever this phone cannot show whole is not shown at all. */
+/** Spec §6.1: what the person is shown. Whatever this phone cannot show whole is not shown at all. */
 const isContext = exactly({
   typ: is('countersign/context'),
   v: is(1),

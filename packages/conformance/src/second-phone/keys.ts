@@ -1,7 +1,7 @@
 import { type Bytes, fromBase64url, H, join, sha256, toBase64url, utf8 } from './bytes.ts'
 import { bytes, exactly, is, type Shaped } from './shape.ts'
 
-/** §3.1: exactly these members. */
+/** Spec §3.1: exactly these members. */
 export const isPublicKey = exactly({ kty: is('EC'), crv: is('P-256'), x: bytes(32), y: bytes(32) })
 export type PublicKey = Shaped<typeof isPublicKey>
 
@@ -19,9 +19,10 @@ const ES256 = { name: 'ECDSA', hash: 'SHA-256' } as const
 export const thumbprint = async ({ x, y }: PublicKey): Promise<string> =>
   toBase64url(await sha256(utf8(`{"crv":"P-256","kty":"EC","x":"${x}","y":"${y}"}`)))
 
-const named = async (prefix: string, label: string, jkt: string): Promise<string> => prefix + toBase64url((await H(label, jkt)).slice(0, 16))
+const named = async (prefix: string, label: string, jkt: string): Promise<string> =>
+  prefix + toBase64url((await H(label, jkt)).slice(0, 16))
 
-/** §2.2. */
+/** Spec §2.2. */
 export const installationName = (jkt: string): Promise<string> => named('ins_', 'countersign/iid/1', jkt)
 export const authenticatorName = (jkt: string): Promise<string> => named('aut_', 'countersign/aid/1', jkt)
 
@@ -40,10 +41,10 @@ export async function newSigningKey(): Promise<SigningKey> {
   return signingKey(pair.privateKey, await publicPart(pair.publicKey))
 }
 
-/** The PIN key alone is made so that it can be wrapped (§5.3). */
+/** The PIN key alone is made so that it can be wrapped (Spec §5.3). */
 export const newExtractablePair = (): Promise<CryptoKeyPair> => crypto.subtle.generateKey(P256, true, ['sign', 'verify'])
 
-/** r ‖ s, §3.2: WebCrypto speaks this form. */
+/** r ‖ s, Spec §3.2: WebCrypto speaks this form. */
 export const sign = async ({ key }: SigningKey, message: string): Promise<string> =>
   toBase64url(new Uint8Array(await crypto.subtle.sign(ES256, key, utf8(message))))
 

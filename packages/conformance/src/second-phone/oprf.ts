@@ -3,7 +3,7 @@ import { ristretto255, ristretto255_hasher } from '@noble/curves/ed25519.js'
 import { sha512 } from '@noble/hashes/sha2.js'
 import { type Bytes, join, L, random, utf8 } from './bytes.ts'
 
-/** RFC 9497, ristretto255-SHA512, mode 0, over the group alone: the client's part of §5.2, and DeriveKeyPair for its vectors. */
+/** RFC 9497, ristretto255-SHA512, mode 0, over the group alone: the client's part of Spec §5.2, and DeriveKeyPair for its vectors. */
 const { Point } = ristretto255
 type Element = InstanceType<typeof Point>
 const order = Point.Fn.ORDER
@@ -24,7 +24,7 @@ function hashToGroup(input: Uint8Array): Element {
 }
 const hashToScalar = (input: Uint8Array, tag: string): bigint => littleEndian(expand_message_xmd(input, tagged(tag), 64, sha512)) % order
 
-/** §5.2: null for what is not canonical, and for the identity. */
+/** Spec §5.2: null for what is not canonical, and for the identity. */
 export function element(bytes: Uint8Array): Element | null {
   try {
     const point = Point.fromBytes(bytes)

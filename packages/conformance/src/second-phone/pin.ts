@@ -1,6 +1,6 @@
 import { type Bytes, join, L } from './bytes.ts'
 
-/** Where a PIN belongs: all that §5 derives is bound to these three. */
+/** Where a PIN belongs: all that Spec §5 derives is bound to these three. */
 export interface PinPlace {
   readonly iss: string
   readonly iid: string
@@ -9,19 +9,19 @@ export interface PinPlace {
 
 export const normalised = (typed: string): string => typed.normalize('NFKC')
 
-/** Only some that nobody should take: §5.1 leaves the list to the phone. */
+/** Only some that nobody should take: Spec §5.1 leaves the list to the phone. */
 const common = new Set(['2580', '0852', '1984', '1066', '2468', '1357', '1379', 'love', 'abcd', 'asdf', 'qwer', 'pass', 'password'])
 
 const isRepeated = (pin: string): boolean => /^(.{1,3}?)\1+$/.test(pin)
 
-const digits = '1234567890'
-const letters = 'abcdefghijklmnopqrstuvwxyz'
-const runs = [digits, letters].flatMap((run) => [run, [...run].reverse().join('')])
-const isSequence = (pin: string): boolean => runs.some((run) => run.includes(pin)) || '0123456789'.includes(pin) || '9876543210'.includes(pin)
+/** Digits go round, 0 follows 9. */
+const up = ['0123456789'.repeat(2), 'abcdefghijklmnopqrstuvwxyz']
+const runs = up.flatMap((run) => [run, [...run].reverse().join('')])
+const isSequence = (pin: string): boolean => runs.some((run) => run.includes(pin))
 
 export type PinFault = 'too_short' | 'too_long' | 'characters' | 'repeated' | 'sequence' | 'common'
 
-/** §5.1: the first rule that it breaks. */
+/** Spec §5.1: the first rule that it breaks. */
 export function pinFault(typed: string, policy: { shortest: number; longest: number }): PinFault | null {
   const pin = normalised(typed)
   const low = pin.toLowerCase()
@@ -33,6 +33,6 @@ export function pinFault(typed: string, policy: { shortest: number; longest: num
   return common.has(low) ? 'common' : null
 }
 
-/** The OPRF's input, §5.2. */
+/** The OPRF's input, Spec §5.2. */
 export const pinInput = ({ iss, iid, kid }: PinPlace, typed: string): Bytes =>
   join(L('countersign/pin/1'), L(iss), L(iid), L(kid), L(normalised(typed)))

@@ -8,7 +8,7 @@ const isPayload = exactly({ jti: bytes(16), htm: is('POST'), htu: text(), nonce:
 
 const digest = async (body: string): Promise<string> => toBase64url(await sha256(utf8(body)))
 
-/** §3.4: that this request, with this body, is by the holder of this key. A fresh `jti` each time. */
+/** Spec §3.4: that this request, with this body, is by the holder of this key. A fresh `jti` each time. */
 export async function makeProof(key: SigningKey, htu: string, body: string, nonce: string): Promise<string> {
   const header = packJson({ alg: 'ES256', typ: 'countersign-proof+jws', jwk: key.jwk })
   const payload = packJson({ jti: toBase64url(random(16)), htm: 'POST', htu, nonce, bd: await digest(body) })

@@ -13,10 +13,10 @@ const has =
   (value: unknown): value is RecordOf<S> =>
     isObject(value) && Object.entries(members).every(([name, shape]) => Object.hasOwn(value, name) && shape(value[name]))
 
-/** An answer of the server: members that we do not know are ignored, so that a server can grow (§1.3). */
+/** An answer of the server: members that we do not know are ignored, so that a server can grow (Spec §1.3). */
 export const answer = has
 
-/** What is signed or shown: exactly these members (§1.3). */
+/** What is signed or shown: exactly these members (Spec §1.3). */
 export const exactly =
   <S extends Members>(members: S) =>
   (value: unknown): value is RecordOf<S> =>
@@ -56,8 +56,9 @@ export const matching =
 
 export const count = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 
-/** An identifier of §1.4. */
-export const id = (prefix: 'ins' | 'aut' | 'ok' | 'sub' | 'enr' | 'txn'): Shape<string> => matching(new RegExp(`^${prefix}_[A-Za-z0-9_-]{22}$`))
+/** An identifier of Spec §1.4. */
+export const id = (prefix: 'ins' | 'aut' | 'ok' | 'sub' | 'enr' | 'txn'): Shape<string> =>
+  matching(new RegExp(`^${prefix}_[A-Za-z0-9_-]{22}$`))
 
 /** base64url of `shortest` to `longest` bytes. */
 export const bytes =

@@ -6,7 +6,7 @@ import { bytes, exactly, is, list, type Shaped } from './shape.ts'
 export type SignedKind = 'countersign-claim+jws' | 'countersign-decision+jws' | 'countersign-binding+jws'
 export type Role = 'possession' | 'installation' | 'verification' | 'evidence'
 
-/** §3.3: the general JSON form, with one to three signatures over one payload. */
+/** Spec §3.3: the general JSON form, with one to three signatures over one payload. */
 export const isSignature = exactly({ protected: bytes(1, 512), signature: bytes(64) })
 const signatures = list(isSignature, 3)
 export const isSignedMessage = exactly({ payload: bytes(1, 12_288), signatures })
@@ -29,7 +29,7 @@ export async function signMessage(typ: SignedKind, payload: object, keys: Partia
   return { payload: packed, signatures: await Promise.all(signatures) }
 }
 
-/** §3.3, all four steps: every expected role once, each under its own key, every signature by itself. */
+/** Spec §3.3, all four steps: every expected role once, each under its own key, every signature by itself. */
 export async function isSignedBy(message: SignedMessage, typ: SignedKind, keys: Partial<Record<Role, PublicKey>>): Promise<boolean> {
   const names = new Map(await Promise.all(Object.entries(keys).map(async ([role, key]) => [role, await thumbprint(key)] as const)))
   if (message.signatures.length !== names.size || new Set(names.values()).size !== names.size) return false

@@ -27,20 +27,34 @@ export const onlyEnglish = (): Promise<Set<string>> => {
   return english
 }
 
+/** Every text of the page. A page of the portal may turn into the next one meanwhile: then that one is read. */
+const textsOf = async (page: Page): Promise<string[]> => {
+  for (;;) {
+    await page.waitForLoadState()
+    const texts = await page.evaluate(allTexts).catch((error: Error) => {
+      if (/Execution context was destroyed/.test(error.message)) return null
+      throw error
+    })
+    if (texts !== null) return texts
+  }
+}
+
+const allTexts = () => {
+  const texts = [document.title, `lang: ${document.documentElement.lang}`]
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement
+    // The button that changes to English says so in English.
+    if (parent && !parent.closest('script, style, noscript, [lang="en"]:not(html)')) texts.push(walker.currentNode.nodeValue ?? '')
+  }
+  for (const element of document.querySelectorAll('[aria-label], [alt], [title], [placeholder]'))
+    for (const name of ['aria-label', 'alt', 'title', 'placeholder']) texts.push(element.getAttribute(name) ?? '')
+  return texts
+}
+
 /** Everything that this page says in English although it should be French: what is seen, what is folded away, and what a screen reader says. */
 export const englishOn = async (page: Page): Promise<string[]> => {
-  const said = await page.evaluate(() => {
-    const texts = [document.title, `lang: ${document.documentElement.lang}`]
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    while (walker.nextNode()) {
-      const parent = walker.currentNode.parentElement
-      // The button that changes to English says so in English.
-      if (parent && !parent.closest('script, style, noscript, [lang="en"]:not(html)')) texts.push(walker.currentNode.nodeValue ?? '')
-    }
-    for (const element of document.querySelectorAll('[aria-label], [alt], [title], [placeholder]'))
-      for (const name of ['aria-label', 'alt', 'title', 'placeholder']) texts.push(element.getAttribute(name) ?? '')
-    return texts
-  })
+  const said = await textsOf(page)
   const foreign = await onlyEnglish()
   const wrong = said.filter((text) => wordsIn(text.replace(/^lang: /, '')).some((word) => foreign.has(word)))
   return said.includes('lang: fr') ? wrong : [...wrong, `the page calls itself ${said[1]}`]

@@ -128,6 +128,34 @@ describe.each(['en', 'fr'] as const)('ways in, in %s', (lang) => {
     await portal.close()
   })
 
+  test('the link in the tab of an iPhone: told to open the app, asks nobody, and is pasted there', async () => {
+    const portal = await invited(server, `zoe.5.${lang}`, { name: 'Zoé Ménard', lang })
+    const context = { permissions: ['camera', 'clipboard-read', 'clipboard-write'] }
+    const tab = await withPhone(server.phoneUrl, lang, { model: 'iphone', context })
+    const sent: string[] = []
+    tab.phone.context.on('request', (request) => request.method() === 'GET' || sent.push(request.url()))
+    await tab.page.goto(await portal.link())
+    await tab.screen('open-in-app')
+    expect(await tab.page.evaluate(() => location.href)).toBe(`${server.phoneUrl}/`)
+    await spoken(lang, tab)
+    await tab.tap('copyCode')
+    await tab.page.getByRole('button', { name: lang === 'en' ? 'Copied' : 'Copié' }).waitFor()
+    const copied = await tab.page.evaluate(() => navigator.clipboard.readText())
+    expect(sent).toEqual([])
+    await tab.close()
+
+    // What the tab and the app on the Home Screen share is the clipboard.
+    const app = await withPhone(server.phoneUrl, lang, { model: 'iphone', context })
+    await app.open()
+    await app.page.evaluate((text) => navigator.clipboard.writeText(text), copied)
+    await app.tap('type')
+    await app.tap('paste')
+    await app.tap('goOn')
+    await fromAccountToHome(lang, portal, app, 'Zoé Ménard')
+    await app.close()
+    await portal.close()
+  })
+
   test('page and app on the one phone: the link, and the number copied', async () => {
     const phone = await withPhone(server.phoneUrl, lang, { context: { permissions: ['camera', 'clipboard-read', 'clipboard-write'] } })
     const desktop = await invited(server, `zoe.4.${lang}`, { name: 'Zoé Ménard', lang })

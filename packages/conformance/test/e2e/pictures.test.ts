@@ -148,14 +148,14 @@ describe.each(['en', 'fr'] as const)('the main screens, in %s', (lang) => {
     const onPhone = await atPortal(house.server.portalUrl, lang, touched)
     await onPhone.signIn(`ben.${lang}`, PASSWORD)
     await onPhone.code()
-    await shots(onPhone.page, 'activation-on-phone', lang, 'portal')
+    await shots(onPhone.page, 'portal-activation', lang, 'phone')
     const link = await onPhone.link()
     const [one, two] = [await house.phone(), await house.phone()]
     const [first, second] = [await one.prepareClaim(link, PIN), await two.prepareClaim(link, PIN)]
     if (!first.ok || !second.ok) throw new Error('the code was not good for two phones')
     await one.sendClaim(first.value)
     await onPhone.number()
-    await shots(onPhone.page, 'proof-on-phone', lang, 'portal')
+    await shots(onPhone.page, 'portal-proof', lang, 'phone')
     await two.sendClaim(second.value)
     await onPhone.page.locator('body[data-state="frozen"]').waitFor()
     await shots(onPhone.page, 'frozen', lang, 'portal')

@@ -1,9 +1,12 @@
 import { linkOn } from '@countersign/client/portal-visitor.ts'
 import { type RunningServer, startServer } from '@countersign/client/server-process/server.ts'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { cli } from '../../src/http/cli.ts'
 import { readRows } from '../../src/http/database.ts'
 import { approve, type House, newestRequest, openHouse, PASSWORD } from '../../src/http/house.ts'
+
+// Whole programs are started here, one after another: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 describe('the command line, while the server runs', () => {
   let house: House

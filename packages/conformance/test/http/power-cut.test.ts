@@ -2,10 +2,13 @@ import { linkOn, numberOn } from '@countersign/client/portal-visitor.ts'
 import { SimulatedPhone } from '@countersign/client/simulated-phone.ts'
 import { paths } from '@countersign/protocol/phone/paths.ts'
 import type { Send } from '@countersign/protocol/phone/ports.ts'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { callAs, possessionOf } from '../../src/http/forge.ts'
 import { approve, type House, type Member, need, newestRequest, openHouse, otherNumber, PIN } from '../../src/http/house.ts'
 import { type Captured, lineTo } from '../../src/http/phone-line.ts'
+
+// Whole programs are started here, one after another: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 let house: House
 let ana: Member

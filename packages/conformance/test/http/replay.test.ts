@@ -27,7 +27,7 @@ afterAll(() => house?.close())
 
 /** Everything, with the spent proofs and the audit log too: only that a dead code was shown may be noted. */
 function everything(): Rows {
-  const rows = stateOf(house.server.dataFolder, ['outbox'])
+  const rows = stateOf(house.server.dataFolder, ['outbox', 'limit_window'])
   return { ...rows, enrolment: (rows.enrolment ?? []).map(({ met_dead: _, ...rest }) => rest) }
 }
 

@@ -5,9 +5,12 @@ import { join } from 'node:path'
 import { linkOn, numberOn } from '@countersign/client/portal-visitor.ts'
 import { freePorts } from '@countersign/client/server-process/ports.ts'
 import { startServer } from '@countersign/client/server-process/server.ts'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { program } from '../../src/http/cli.ts'
 import { type House, need, openHouse, PASSWORD, PIN } from '../../src/http/house.ts'
+
+// Whole programs are started here, one after another: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 const MAIN = 'packages/server/src/main.ts'
 const modeOf = (path: string) => statSync(path).mode & 0o777

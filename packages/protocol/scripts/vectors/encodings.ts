@@ -11,8 +11,8 @@ export const framing: VectorFile = {
     frame('an empty part', [{ text: '' }], '0000'),
     frame('three letters', [{ text: 'abc' }], '0003616263'),
     frame('a length counts bytes, not characters', [{ text: 'é€' }], '0005c3a9e282ac'),
-    frame('two parts', [{ text: 'ab' }, { text: 'c' }], '000261620001' + '63'),
-    frame('the same letters in other parts', [{ text: 'a' }, { text: 'bc' }], '0001610002' + '6263'),
+    frame('two parts', [{ text: 'ab' }, { text: 'c' }], '00026162000163'),
+    frame('the same letters in other parts', [{ text: 'a' }, { text: 'bc' }], '00016100026263'),
     frame('text and bytes', [{ text: 'a' }, { hex: '00ff' }], '000161000200ff'),
     frame('256 bytes: the length is big-endian', [{ zeros: 256 }], `0100${'00'.repeat(256)}`),
     frame('65536 bytes are too many', [{ zeros: 65_536 }], null),
@@ -46,6 +46,7 @@ export const base64url: VectorFile = {
   ],
 }
 
+const TWELVE = `${'{"a":'.repeat(12)}1${'}'.repeat(12)}`
 const read = (name: string, json: string | Uint8Array, result: unknown) =>
   own('1.3', name, { hex: hex(typeof json === 'string' ? utf8(json) : json), result })
 
@@ -55,7 +56,7 @@ export const json: VectorFile = {
     read('an object', '{"a":1}', { a: 1 }),
     read('white space and escapes', ' { "\\u0061" : "\\ud83d\\ude00" }\n', { a: '😀' }),
     read('UTF-8 of one to four bytes', '{"a":"aé€😀"}', { a: 'aé€😀' }),
-    read('12 levels', '{"a":'.repeat(12) + '1' + '}'.repeat(12), JSON.parse('{"a":'.repeat(12) + '1' + '}'.repeat(12))),
+    read('12 levels', TWELVE, JSON.parse(TWELVE)),
     read('brackets in a string nest nothing', '{"a":"[[[[[[[[[[[[[[[["}', { a: '[[[[[[[[[[[[[[[[' }),
     read('13 levels', '['.repeat(13) + ']'.repeat(13), null),
     read('a byte order mark', '\ufeff{"a":1}', null),

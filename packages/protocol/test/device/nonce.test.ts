@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { makeNonce, nonceIsFresh } from '../../src/device/nonce.ts'
 import { thumbprint } from '../../src/jwk.ts'
+import { anyText } from '../kit/arbitrary.ts'
 import { fixedBytes, NOW } from '../kit/fixed.ts'
 import { keys } from '../kit/keys.ts'
 import { flip } from '../kit/sign-by-hand.ts'
@@ -41,7 +42,7 @@ test('any bit changed, cut short, made longer', () => {
 })
 
 test('never throws, and takes nothing that was not made here', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary', minLength: 30, maxLength: 30 }), (wrong) => !nonceIsFresh(key, jkt, wrong, NOW)))
+  fc.assert(fc.property(anyText(30, 30), (wrong) => !nonceIsFresh(key, jkt, wrong, NOW)))
 })
 
 test('says its time in six bytes, then the tag', () => {

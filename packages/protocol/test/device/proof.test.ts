@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { makeProof, readProof } from '../../src/device/proof.ts'
 import { utf8 } from '../../src/encoding/bytes.ts'
 import { thumbprint } from '../../src/jwk.ts'
+import { anyText } from '../kit/arbitrary.ts'
 import { fixedBytes } from '../kit/fixed.ts'
 import { keys, offCurve } from '../kit/keys.ts'
 import { proofByHand, proofHeader, proofPayload, proofRequest } from '../kit/proof.ts'
@@ -97,7 +98,7 @@ test('other forms than three parts of canonical base64url', () => {
 })
 
 test('never throws', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (compact) => !read(compact).ok))
+  fc.assert(fc.property(anyText(0, 60), (compact) => !read(compact).ok))
   fc.assert(fc.property(fc.array(fc.base64String({ maxLength: 30 }), { maxLength: 4 }), (parts) => !read(parts.join('.')).ok))
 })
 

@@ -34,7 +34,7 @@ test('past the last whole million it draws again', () => {
 })
 
 test('each digit in each place is as likely as any other', () => {
-  const rounds = 60_000
+  const rounds = 30_000
   const random = seeded('chi-square')
   const counts = Array.from({ length: 6 }, () => new Array<number>(10).fill(0))
   for (let i = 0; i < rounds; i++) {
@@ -54,7 +54,7 @@ test('each digit in each place is as likely as any other', () => {
 
 test('each sixteenth of the numbers is as likely as any other', () => {
   // Without drawing again the numbers below 777,216 would come once in 16.8 more often.
-  const rounds = 400_000
+  const rounds = 100_000
   const random = seeded('low and high')
   let low = 0
   for (let i = 0; i < rounds; i++) if (Number(drawNumber(random)) < 777_216) low++

@@ -76,10 +76,11 @@ export function phoneApi(app: FastifyInstance, { deps, live, addressOf }: PhoneS
     if (!asked.ok) return sendRefusal(reply, asked)
     const { iid } = asked.value.message
     if (iid !== installationId(asked.value.proof.key)) return sendRefusal(reply, refuse('proof_invalid'))
-    // Only an installation that the server knows may hold a line open.
-    if ((await deps.store.installations.byId(iid)) === null) return sendRefusal(reply, refuse('request_unknown'))
+    // Only a phone with an account, or one about to have one, may hold a line open.
+    const allowed = async () => (await deps.store.installations.authenticatorsOn(iid)).some(({ state }) => state !== 'removed')
+    if (!(await allowed())) return sendRefusal(reply, refuse('request_unknown'))
     reply.hijack()
-    live.open(`installation:${iid}`, reply.raw, headersOf(reply))
+    live.open(`installation:${iid}`, reply.raw, headersOf(reply), allowed)
     return reply
   })
 }

@@ -9,7 +9,8 @@ const PER_TOPIC = 4
 const REREAD = 15
 
 export interface LiveStreams {
-  open(topic: Topic, response: ServerResponse, headers: Readonly<Record<string, string>>): void
+  /** `allowed` is asked at every look: a stream ends when its reader has been signed out or removed. */
+  open(topic: Topic, response: ServerResponse, headers: Readonly<Record<string, string>>, allowed: () => Promise<boolean>): void
   /** Ends every stream: at shutdown. */
   closeAll(): void
 }
@@ -17,7 +18,7 @@ export interface LiveStreams {
 export function liveStreams(bus: Bus): LiveStreams {
   const open = new Map<Topic, { response: ServerResponse; stream: EventStream }[]>()
   return {
-    open(topic, response, headers) {
+    open(topic, response, headers, allowed) {
       const here = open.get(topic) ?? []
       open.set(topic, here)
       while (here.length >= PER_TOPIC) here.shift()?.response.destroy()
@@ -30,8 +31,15 @@ export function liveStreams(bus: Bus): LiveStreams {
       })
       const entry = { response, stream }
       here.push(entry)
-      const stop = bus.listen(topic, () => stream.look())
-      const timer = setInterval(() => stream.look(), REREAD * 1000)
+      const look = () => {
+        stream.look()
+        allowed().then(
+          (still) => still || response.end(),
+          () => response.end(),
+        )
+      }
+      const stop = bus.listen(topic, look)
+      const timer = setInterval(look, REREAD * 1000)
     },
     closeAll() {
       for (const entries of open.values()) for (const { response } of [...entries]) response.end()

@@ -18,7 +18,7 @@ import { facts } from '../ports/make-facts.ts'
 import { makeTransaction } from '../transaction/make-transaction.ts'
 import { wake } from '../transaction/wakes.ts'
 import type { Enrolment } from './enrolment.ts'
-import { findByCode } from './find-by-code.ts'
+import { checkCode } from './find-by-code.ts'
 import { proofOf } from './proof.ts'
 
 /**
@@ -37,7 +37,7 @@ export async function claimEnrolment(
   if (read === null) return refuse('malformed', 'claim')
   const named = await store.enrolments.byId(read.sid)
   if (named === null) return refuse('code_unknown')
-  const found = await findByCode(deps, { name: named.name, digest: read.secret_sha256 }, ip)
+  const found = await checkCode(deps, { name: named.name, digest: read.secret_sha256 }, ip)
   if (!found.ok) return found
   const enrolment = found.value
   const claimDigest = digestText(payloadOf(message))

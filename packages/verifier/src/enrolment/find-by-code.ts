@@ -16,13 +16,20 @@ export async function findByCode(
   code: { name: string; digest: string },
   ip: string,
 ): Promise<Outcome<Enrolment>> {
-  const { store } = deps
   const key = `code:${networkOf(ip)}`
-  if (!(await store.limits.take(key, limits.unknownNamesPerMinute, 60))) return refuse('rate_limited')
-  const enrolment = await store.enrolments.tryCode(code.name, codeHash(deps, code.name, code.digest), ({ id, subscriberId }) =>
+  if (!(await deps.store.limits.take(key, limits.unknownNamesPerMinute, 60))) return refuse('rate_limited')
+  const found = await checkCode(deps, code, ip)
+  if (found.ok) await deps.store.limits.giveBack(key)
+  return found
+}
+
+/**
+ * The same for whoever names the session by its identifier, which only the holder of the code was ever told: there is no name to guess, so nothing
+ * counts against the network, and fifty retries of one claim at once are not held up. Wrong secrets count against the session.
+ */
+export async function checkCode(deps: Pick<Deps, 'store' | 'keys'>, code: { name: string; digest: string }, ip: string): Promise<Outcome<Enrolment>> {
+  const enrolment = await deps.store.enrolments.tryCode(code.name, codeHash(deps, code.name, code.digest), ({ id, subscriberId }) =>
     facts({ kind: 'enrolment.wrong_secret', subject: subscriberId, actor: 'server', data: { enr: id, ip } }),
   )
-  if (enrolment === null) return refuse('code_unknown')
-  await store.limits.giveBack(key)
-  return accept(enrolment)
+  return enrolment === null ? refuse('code_unknown') : accept(enrolment)
 }

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { facts } from '../ports/make-facts.ts'
+import { wake } from '../transaction/wakes.ts'
 import type { SignedIn } from './session.ts'
 
 type Needs = Pick<Deps, 'store' | 'keys'>
@@ -11,5 +12,5 @@ export function findSession(deps: Needs, token: string): Promise<SignedIn | null
 
 /** Signing out kills this session's open codes and requests too. */
 export function signOut(deps: Needs, { session, subscriber }: SignedIn): Promise<void> {
-  return deps.store.sessions.end(session.id, facts({ kind: 'session.ended', subject: subscriber.id, actor: subscriber.id, data: {} }))
+  return deps.store.sessions.end(session.id, facts({ kind: 'session.ended', subject: subscriber.id, actor: subscriber.id, data: {} }, wake([session.id], [])))
 }

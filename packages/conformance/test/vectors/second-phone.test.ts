@@ -1,0 +1,141 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { isBinding } from '../../src/second-phone/answers.ts'
+import { blobData, kekBytes, openBlob } from '../../src/second-phone/blob.ts'
+import { type Bytes, fromBase64url, join as joined, L, toBase64url, utf8 } from '../../src/second-phone/bytes.ts'
+import { creationChallenge } from '../../src/second-phone/claim.ts'
+import { characters, fragment, linkOf, scan, secretDigest, typedCode } from '../../src/second-phone/code.ts'
+import { readContext } from '../../src/second-phone/context.ts'
+import { approvalPayload, assertionChallenge, denialPayload } from '../../src/second-phone/decision.ts'
+import { packJson, readJson } from '../../src/second-phone/json.ts'
+import { judgeClaim, judgeDecision } from '../../src/second-phone/judge.ts'
+import { authenticatorName, installationName, isPublicKey, thumbprint } from '../../src/second-phone/keys.ts'
+import { blinded, deriveKey, element, evaluate, finalize, scalarBytes, scalarFrom } from '../../src/second-phone/oprf.ts'
+import { normalised, pinFault, pinInput } from '../../src/second-phone/pin.ts'
+import { readProof } from '../../src/second-phone/proof.ts'
+import { isSignedBy, isSignedMessage, payloadOf } from '../../src/second-phone/signed.ts'
+
+const folder = join(import.meta.dirname, '../../../../spec/vectors')
+
+// biome-ignore lint/suspicious/noExplicitAny: a vector's members are its file's own
+type Case = Record<string, any>
+type File = Case & { cases: Case[] }
+type Run = (one: Case, file: File) => unknown
+
+const hex = (text: string): Bytes => Uint8Array.from(text.match(/../g) ?? [], (two) => Number.parseInt(two, 16))
+const toHex = (bytes: Uint8Array | null): string | null => bytes && [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+const unlessThrown = <T>(work: () => T): T | null => {
+  try {
+    return work()
+  } catch {
+    return null
+  }
+}
+
+const codes: Record<string, Run> = {
+  characters: ({ random, length }) => characters(hex(random), length),
+  typed: ({ text }) => typedCode(text),
+  fragment: ({ text }) => fragment(text),
+  link: ({ code }, { phone_origin }) => linkOf(phone_origin, code),
+  scanned: ({ text }, { phone_origin }) => scan(text, phone_origin),
+  secret_digest: ({ secret }) => secretDigest(secret),
+}
+
+const oprf: Record<string, Run> = {
+  derive: ({ seed, info }) => toHex(scalarBytes(deriveKey(hex(seed), hex(info)))),
+  key: ({ seed }) => toHex(scalarBytes(deriveKey(hex(seed), L('countersign/oprf-key/1')))),
+  input: ({ pin, ...place }) => toHex(pinInput(place as { iss: string; iid: string; kid: string }, pin)),
+  element: (one) => element(hex(one.element)),
+  kek: async ({ output, salt, ...place }) =>
+    toHex(await kekBytes(place as { iss: string; iid: string; kid: string }, hex(salt), hex(output))),
+  run: (one) => {
+    const [input, blind] = [hex(one.input), scalarFrom(hex(one.blind))]
+    expect(toHex(blinded(input, blind))).toBe(one.blinded)
+    expect(toHex(evaluate(scalarFrom(hex(one.key)), hex(one.blinded)))).toBe(one.evaluated)
+    return toHex(finalize(input, blind, hex(one.evaluated)))
+  },
+}
+
+const byOperation =
+  (operations: Record<string, Run>): Run =>
+  (one, file) =>
+    operations[one.op]?.(one, file)
+
+/** What of each file a phone does; the others are a server's alone. */
+const runs: Record<string, Run | 'the server alone does this'> = {
+  'activation-code': byOperation(codes),
+  base64url: ({ text, result }) => {
+    const bytes = fromBase64url(text)
+    if (result !== null) expect(toBase64url(hex(result))).toBe(text)
+    return toHex(bytes)
+  },
+  binding: async ({ message }, { key }) => {
+    if (!isSignedMessage(message) || !(await isSignedBy(message, 'countersign-binding+jws', { evidence: key }))) return null
+    const payload = payloadOf(message)
+    return isBinding(payload) ? payload : null
+  },
+  challenge: (one) => (one.op === 'create' ? creationChallenge(one.sid, one.nonce, one.possession) : assertionChallenge(one.payload)),
+  claim: ({ message, ground }, file) => judgeClaim(message, ground ?? file.ground),
+  context: async ({ context }) => (await readContext(context))?.ctx ?? null,
+  decision: ({ message, ground }, file) => judgeDecision(message, ground ?? file.ground),
+  'decision-webauthn': 'the server alone does this',
+  der: 'the server alone does this',
+  framing: ({ parts }) => {
+    const bytes = (part: Case): Bytes =>
+      part.hex !== undefined ? hex(part.hex) : part.zeros ? new Uint8Array(part.zeros) : utf8(part.text)
+    return unlessThrown(() => toHex(joined(...parts.map((part: Case) => L(bytes(part))))))
+  },
+  json: (one) => readJson(hex(one.hex)) ?? null,
+  keys: async ({ jwk }) => {
+    if (!isPublicKey(jwk)) return null
+    const jkt = await thumbprint(jwk)
+    return { jkt, iid: await installationName(jkt), aid: await authenticatorName(jkt) }
+  },
+  nonce: 'the server alone does this',
+  'pin-blob': async ({ iss, iid, kid, jwk, output, salt, iv, wrapped }) => {
+    const place = { iss, iid, kid }
+    const opened = await openBlob({ ...place, jwk, salt: hex(salt), iv: hex(iv), wrapped: hex(wrapped) }, hex(output), true)
+    if (!opened) return null
+    const pkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', opened.key))
+    return { kek: toHex(await kekBytes(place, hex(salt), hex(output))), aad: toHex(blobData(place, jwk)), pkcs8: toHex(pkcs8) }
+  },
+  'pin-oprf': byOperation(oprf),
+  'pin-rules': (one) => {
+    expect(normalised(one.typed)).toBe(one.normalised)
+    return pinFault(one.typed, { shortest: 4, longest: 6 })
+  },
+  proof: async ({ request, proof }) => {
+    const value = await readProof(proof, request.url, request.body)
+    return value ? { ok: true, value } : { ok: false, code: 'proof_invalid' }
+  },
+}
+
+const vectors = (name: string): File => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as File
+
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => name.slice(0, -5))
+
+describe('the vectors, by the second phone', () => {
+  it('knows each file', () => expect(files.sort()).toEqual(Object.keys(runs).sort()))
+
+  for (const name of files) {
+    const run = runs[name]
+    if (typeof run !== 'function') continue
+    const file = vectors(name)
+    describe(`${name}.json`, () => {
+      for (const one of file.cases) it(one.name, async () => expect(await run(one, file)).toEqual(one.result))
+    })
+  }
+
+  it('writes the decisions of decision.json itself, byte for byte', async () => {
+    const { cases, ground } = vectors('decision')
+    const sent = vectors('context').cases.find(({ result }) => result === ground.ctx)?.context
+    const context = await readContext(sent)
+    if (!context) throw new Error('no vector has the context of these decisions')
+    const mine = [approvalPayload(context, ground.iid, 'fr', ground.number, 41), denialPayload(context, ground.iid, 'fr', 'not_me')]
+    const theirs = ['an approval', 'a denial'].map((name) => cases.find((one) => one.name === name)?.message.payload)
+    expect(mine.map(packJson)).toEqual(theirs)
+  })
+})
