@@ -189,20 +189,20 @@ inline settle_claim(sender, code, was)
     }
 }
 
-/* Spec §6.3; for proofs §4.5. The message names a request and a number; `over` and `as` are what its signer really signed. */
-inline settle_decision(signer, request, number, over_request, over_number)
+/* Spec §6.3; for proofs §4.5. The message names a request and says a number; what is over_… is what its signer really signed. */
+inline settle_decision(signer, request, said, over_request, over_number)
 {
     d_step {
         if
-        :: txn[request] == txn_pending && KEY_FITS(signer, request) && SIGNATURE_FITS(request, number, over_request, over_number) ->
+        :: txn[request] == txn_pending && KEY_FITS(signer, request) && SIGNATURE_FITS(request, said, over_request, over_number) ->
             if
-            :: number == DENY ->
+            :: said == DENY ->
                 move_request(request, txn_denied);
                 if
                 :: request == PROOF -> end_code(enr_failed)
                 :: else
                 fi
-            :: number != DENY && NUMBER_FITS(request, number) ->
+            :: said != DENY && NUMBER_FITS(request, said) ->
                 move_request(request, txn_approved);
                 if
                 :: request == PROOF -> move_code(LAST, enr_active); AUT(claimant[LAST], LAST) = aut_active

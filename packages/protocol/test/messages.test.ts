@@ -1,3 +1,4 @@
+import { isPlainName } from '../src/encoding/shapes.ts'
 import fc from 'fast-check'
 import type * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
@@ -38,13 +39,13 @@ const strict: [string, v.GenericSchema, fc.Arbitrary<object>][] = [
       secret_sha256: bytes(32),
       iid: id('ins'),
       aid: id('aut'),
-      phone: text(60).filter((name) => name.length > 0),
+      phone: text(60).filter(isPlainName),
       lang: one('en', 'fr'),
       possession: jwk,
       installation: jwk,
       pin: maybe(record({ kid: id('ok'), jwk, seq: count })),
       webauthn: maybe(record({ id: upTo(64), attestationObject: upTo(200), clientDataJSON: upTo(200) })),
-      caps: fc.array(text(32), { maxLength: 16 }),
+      caps: fc.array(text(32), { maxLength: 15 }).map((caps) => ['number', ...caps]),
     }),
   ],
   [
@@ -182,4 +183,8 @@ test.each(open)('%s leaves out a member more', (_, shape, arbitrary) => {
     }),
     { numRuns: 20 },
   )
+})
+
+test.each(['', ' ', ' Pixel', 'Pixel\n', 'Pi\u0000xel', '\u202ePixel', '\u2066Pixel', '\ue000', '\ud800'])('%j is no name for a phone', (name) => {
+  expect(isPlainName(name)).toBe(false)
 })

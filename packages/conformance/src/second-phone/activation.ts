@@ -25,6 +25,9 @@ export async function openCode(line: Line, memory: Memory, text: string): Promis
   return { ok: true, value: { code, opened: opened.value } }
 }
 
+/** A session that has ended takes its claim with it. */
+const isOver = (code: string): boolean => code.startsWith('code_') || code === 'activation_failed'
+
 /** From the claim to the binding, Spec §4.4 and §4.5. The PIN key that was opened for it is let go with it. */
 export class Activation {
   readonly #line: Line
@@ -57,7 +60,10 @@ export class Activation {
     const claim = this.#memory.claim
     if (!claim) return refused('no_claim')
     const answer = await this.#line.postBytes('enrolments/claim', this.#memory.installation, claim.body, isClaimed)
-    if (!answer.ok) return answer
+    if (!answer.ok) {
+      if (isOver(answer.code)) this.#memory.claim = null
+      return answer
+    }
     const { sid, aid, state, proof, binding } = answer.value
     if (sid !== claim.sid || aid !== claim.account.aid) return refused('not_understood', answer.value)
     this.#memory.blob = claim.blob

@@ -33,7 +33,7 @@ export type Fragment = { ok: true; value: Code } | { ok: false; code: 'malformed
 /** The fragment of an activation link, with its # or without, Spec §4.2. */
 export function fragment(given: string): Fragment {
   const text = given.replace(/^#/, '')
-  const version = /^(0|[1-9]\d*)\./.exec(text)?.[1]
+  const version = /^([1-9]\d*)\./.exec(text)?.[1]
   if (version !== undefined && version !== '1') return { ok: false, code: 'version_unsupported' }
   const form = text.slice(2)
   return version === '1' && linkedForm.test(form) ? { ok: true, value: split(form.toUpperCase()) } : { ok: false, code: 'malformed' }

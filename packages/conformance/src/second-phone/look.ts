@@ -20,12 +20,13 @@ async function* events(stream: ReadableStream<Uint8Array>): AsyncGenerator<strin
   }
 }
 
-/** Spec §6.7: yields at each `look`. It ends with the stream; whoever wants more opens it again. */
+/** Spec §6.7: yields when the stream is open, and at each `look`. It ends with the stream; whoever wants more opens it again. */
 export async function* look(line: Line, memory: Memory, signal: AbortSignal): AsyncGenerator<void> {
   const body = JSON.stringify({ typ: 'countersign/look', v: 1, iid: memory.iid })
   for (let tries = 0; tries < 2; tries++) {
     const answer = await line.send('look', memory.installation, body, signal)
     if (answer.ok && answer.body) {
+      yield
       for await (const event of events(answer.body)) if (event === 'look') yield
       return
     }

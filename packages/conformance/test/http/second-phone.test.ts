@@ -1,7 +1,6 @@
 import { codeOn, linkOn, numberOn, PortalVisitor } from '@countersign/client/portal-visitor.ts'
 import { type RunningServer, startServer } from '@countersign/client/server-process/server.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Activation } from '../../src/second-phone/activation.ts'
 import type { Outcome } from '../../src/second-phone/line.ts'
 import { LossyLine } from '../../src/second-phone/lossy.ts'
 import { SecondPhone } from '../../src/second-phone/phone.ts'
@@ -164,9 +163,12 @@ describe('a phone written from the specification alone', () => {
   it('is told to look when a sign-in begins', async () => {
     const enough = new AbortController()
     const looks = phone.looks(enough.signal)
-    const first = looks.next()
+    await looks.next()
+    const began = performance.now()
     const { request } = await signIn('ana')
-    expect((await first).done).toBe(false)
+    expect((await looks.next()).done).toBe(false)
+    // Not only the one that comes every 15 seconds anyway.
+    expect(performance.now() - began).toBeLessThan(8_000)
     enough.abort()
     taken(await phone.deny(request, 'mistake'))
   })
@@ -177,7 +179,9 @@ describe('a phone written from the specification alone', () => {
     const another = await SecondPhone.make(server.phoneUrl, 'A photographed code', line.fetch)
     const mine = taken(await phone.open(link))
     const theirs = taken(await another.open(link))
-    const activation: Activation = taken(await another.activate(theirs, 'qr', PIN))
+    expect(await another.activate(theirs, 'qr', '1234')).toMatchObject({ code: 'pin_sequence' })
+    expect(await another.activate(theirs, 'qr', PIN, '7392')).toMatchObject({ code: 'pin_differs' })
+    const activation = taken(await another.activate(theirs, 'qr', PIN))
     expect(await phone.activate(mine, 'qr', PIN)).toMatchObject({ code: 'code_frozen' })
     expect(await activation.prove('000000')).toMatchObject({ code: 'code_frozen' })
   })
@@ -193,6 +197,7 @@ describe('a phone written from the specification alone', () => {
     }
     expect(await guessed.prove(other(number))).toMatchObject({ code: 'activation_failed' })
     expect(await phone.resume()).toMatchObject({ code: 'activation_failed' })
+    expect(phone.memory.claim).toBeNull()
     await gil.post('/activate/fresh')
     expect(await (await begun()).deny()).toEqual({ ok: true, value: 'denied' })
   })

@@ -23,3 +23,13 @@ export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 export const unixSeconds = count
 
 export const shortText = (most: number) => v.pipe(v.string(), v.maxLength(most))
+
+/** Controls, surrogates, private use, and whatever turns the direction of writing: a name that holds them makes a screen lie. Spec §1.3. */
+const HIDDEN = /[\p{Cc}\p{Cs}\p{Co}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
+
+export function isPlainName(name: string): boolean {
+  return name !== '' && name === name.trim() && !HIDDEN.test(name)
+}
+
+/** A name that a phone gives of itself and a screen shows. */
+export const plainName = (most: number) => v.pipe(shortText(most), v.check(isPlainName, 'name'))

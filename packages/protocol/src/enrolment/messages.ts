@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { base64url, base64urlUpTo, count, identifier, shortText, unixSeconds } from '../encoding/shapes.ts'
+import { base64url, base64urlUpTo, count, identifier, plainName, shortText, unixSeconds } from '../encoding/shapes.ts'
 import { publicJwkShape } from '../jwk.ts'
 import { signedShape } from '../jws.ts'
 
@@ -50,13 +50,17 @@ export const claimShape = v.strictObject({
   secret_sha256: base64url(32),
   iid: identifier('ins'),
   aid: identifier('aut'),
-  phone: v.pipe(shortText(60), v.minLength(1)),
+  phone: plainName(60),
   lang: v.picklist(['en', 'fr']),
   possession: publicJwkShape,
   installation: publicJwkShape,
   pin: v.nullable(v.strictObject({ kid: identifier('ok'), jwk: publicJwkShape, seq: count })),
   webauthn: v.nullable(registrationShape),
-  caps: v.pipe(v.array(shortText(32)), v.maxLength(16)),
+  caps: v.pipe(
+    v.array(shortText(32)),
+    v.maxLength(16),
+    v.check((caps) => caps.includes('number'), 'number'),
+  ),
 })
 export type Claim = v.InferOutput<typeof claimShape>
 

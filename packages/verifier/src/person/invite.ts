@@ -1,3 +1,4 @@
+import { isPlainName } from '@countersign/protocol/encoding/shapes.ts'
 import { type Outcome, accept, refuse } from '@countersign/protocol/outcome.ts'
 import type { SubscriberId } from '@countersign/protocol/identity.ts'
 import { type Deps, newId, newToken } from '../deps.ts'
@@ -75,15 +76,12 @@ function drawLink(deps: Needs, subscriberId: SubscriberId | null, kind: Invitati
   }
 }
 
-/** Names as people write them, without control or direction-changing characters that would make a screen lie. */
-const HIDDEN = /[\p{Cc}\p{Cs}\p{Co}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
-
 export function checkPerson(person: NewPerson): { ok: true; person: NewPerson } | { ok: false; fault: InviteFault } {
   const username = normaliseUsername(person.username)
   const displayName = person.displayName.normalize('NFC').trim().replace(/\s+/gu, ' ')
   const email = person.email?.trim() || null
-  if (username.length < 1 || username.length > 64 || HIDDEN.test(username) || /\s/u.test(username)) return { ok: false, fault: 'username_invalid' }
-  if (displayName.length < 1 || displayName.length > 200 || HIDDEN.test(displayName)) return { ok: false, fault: 'name_invalid' }
+  if (username.length < 1 || username.length > 64 || !isPlainName(username) || /\s/u.test(username)) return { ok: false, fault: 'username_invalid' }
+  if (displayName.length < 1 || displayName.length > 200 || !isPlainName(displayName)) return { ok: false, fault: 'name_invalid' }
   if (email !== null && (email.length > 254 || !/^[^\s@]+@[^\s@]+$/.test(email))) return { ok: false, fault: 'email_invalid' }
   return { ok: true, person: { ...person, username, displayName, email } }
 }
