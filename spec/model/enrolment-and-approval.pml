@@ -96,7 +96,7 @@ mtype fact = unmade;                         /* the state that it told */
 #ifdef MUTANT_ANY_KEY                        /* the key is taken from the message, not from the record */
 #define KEY_FITS(phone, t) true
 #else
-#define KEY_FITS(phone, t) (t == PROOF && AUT(phone, LAST) == aut_pending || t != PROOF && BOUND(phone))
+#define KEY_FITS(phone, t) (t == PROOF && claimant[LAST] == phone && AUT(phone, LAST) == aut_pending || t != PROOF && BOUND(phone))
 #endif
 #ifdef MUTANT_CONSUME_TWICE                  /* what was consumed still counts as approved */
 #define CONSUMABLE(t) (txn[t] == txn_approved || txn[t] == txn_consumed)
@@ -235,7 +235,7 @@ inline settle_consumption(asker, request)
     }
 }
 
-/* An answer gets lost, or it arrives. Ana keeps one in mind. */
+/* After the commit the answer gets lost, in the line or in a crash, or it arrives. Ana keeps one in mind for good, whichever. */
 inline hear(about, state)
 {
     if
@@ -288,7 +288,8 @@ inline send_decision(t)
 {
     settle_decision(ANA, t, signed_number[t], signed_over[t], signed_number[t]);
     if
-    :: txn[t] != txn_pending && txn[t] != txn_consumed && (t != PROOF || txn[t] == txn_approved) -> hear(ABOUT(t), txn[t])
+    :: signed_over[t] == number[t] && (txn[t] == txn_approved || t != PROOF && txn[t] != txn_pending && txn[t] != txn_consumed) ->
+        hear(ABOUT(t), txn[t])
     :: else
     fi
 }
@@ -301,10 +302,13 @@ proctype AnasPhone()
     /* Scans what her own page shows, and sends the claim. It was stored, so whenever it is sent it is the same (Spec §4.4). */
     :: d_step { codes > 0 && LIVE(LAST) && begun_by == ANA && !BOUND(ANA) -> c = LAST; seen = enr[c] };
        atomic {
-        settle_claim(ANA, c, seen);
         if
-        :: claimant[c] == ANA && enr[c] == enr_claimed || enr[c] == enr_frozen -> hear(c, enr[c])
-        :: else                              /* its end */
+        :: settle_claim(ANA, c, seen);
+            if
+            :: claimant[c] == ANA && enr[c] == enr_claimed || enr[c] == enr_frozen -> hear(c, enr[c])
+            :: else                          /* another end */
+            fi
+        :: skip                              /* a crash before the commit: nothing is there */
         fi;
         c = 0; seen = unmade }
 
@@ -332,7 +336,12 @@ proctype StrangersPhone()
     mtype seen;
     do
     :: d_step { codes > 0 && LIVE(LAST) -> c = LAST; seen = enr[c] };
-       atomic { settle_claim(STRANGER, c, seen); c = 0; seen = unmade }
+       atomic {
+        if
+        :: settle_claim(STRANGER, c, seen)
+        :: skip
+        fi;
+        c = 0; seen = unmade }
     od
 }
 
@@ -440,7 +449,7 @@ ltl consumed_by_own_browser   { [] (FROM_OWN(ANA) && FROM_OWN(STRANGER)) }
 ltl consumed_once             { [] (consumptions[PROOF] < 2 && consumptions[ANAS] < 2 && consumptions[STRANGERS] < 2) }
 ltl stranger_stays_signed_out { [] (in_by[STRANGER] == NOTHING) }
 ltl acknowledged_is_kept      { [] (CODE_KEPT(0) && CODE_KEPT(1) && REQUEST_KEPT(PROOF) && REQUEST_KEPT(ANAS) && REQUEST_KEPT(STRANGERS)
-                                    && (fact_about != ABOUT(PROOF) || BOUND(ANA))) }
+                                    && (fact_about != ABOUT(PROOF) || fact != txn_approved || BOUND(ANA))) }
 ltl ends_are_final            { [] !off_the_table }
 
 /* ---- Witnesses: each must be "violated", or the model would hold by doing nothing. ---- */

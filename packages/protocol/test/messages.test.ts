@@ -1,9 +1,9 @@
-import { isPlainName } from '../src/encoding/shapes.ts'
 import fc from 'fast-check'
 import type * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { utf8 } from '../src/encoding/bytes.ts'
 import { parseMessage } from '../src/encoding/json.ts'
+import { isPlainName } from '../src/encoding/shapes.ts'
 import { bindingShape, claimedShape, claimShape, openedShape, openShape } from '../src/enrolment/messages.ts'
 import { signedShape } from '../src/jws.ts'
 import { pinEvaluatedShape, pinEvaluateShape } from '../src/pin/messages.ts'
@@ -185,6 +185,9 @@ test.each(open)('%s leaves out a member more', (_, shape, arbitrary) => {
   )
 })
 
-test.each(['', ' ', ' Pixel', 'Pixel\n', 'Pi\u0000xel', '\u202ePixel', '\u2066Pixel', '\ue000', '\ud800'])('%j is no name for a phone', (name) => {
-  expect(isPlainName(name)).toBe(false)
-})
+test.each(['', ' ', ' Pixel', 'Pixel\n', 'Pi\u0000xel', '\u202ePixel', '\u2066Pixel', '\ue000', '\ud800'])(
+  '%j is no name for a phone',
+  (name) => {
+    expect(isPlainName(name)).toBe(false)
+  },
+)

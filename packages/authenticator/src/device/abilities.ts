@@ -57,6 +57,8 @@ function hasPlatform(): Promise<boolean> {
 async function hasPrf(): Promise<boolean | null> {
   const ask = (PublicKeyCredential as { getClientCapabilities?: () => Promise<Record<string, boolean>> }).getClientCapabilities
   if (ask === undefined) return null
+  // The browser speaks of itself: without a platform authenticator there is nothing that could lock a secret.
+  if (!(await hasPlatform())) return false
   return (await ask.call(PublicKeyCredential))['extension:prf'] ?? null
 }
 

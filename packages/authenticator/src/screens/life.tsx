@@ -52,5 +52,5 @@ function secondsTo(until: number, now: number): number {
 
 function words(left: number): string {
   if (left < 60) return t('time_left_seconds', { seconds: left })
-  return t('time_left_minutes', { minutes: Math.floor(left / 60), seconds: left % 60 })
+  return t('time_left_minutes', { minutes: Math.floor(left / 60), seconds: String(left % 60).padStart(2, '0') })
 }

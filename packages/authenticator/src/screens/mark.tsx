@@ -3,11 +3,11 @@ import { markSvg } from '@countersign/look/mark.ts'
 /** The mark's lines. Taken out of its text, because the page's policy lets no script turn text into elements. */
 const [ring, tick] = [...markSvg().matchAll(/ d="([^"]+)"/g)].map(([, line]) => line)
 
-/** The mark. `seal` draws its tick once; `open` has no tick: here nothing was countersigned. */
-export function Mark({ as = 'mark' }: { as?: 'mark' | 'seal' | 'open' }) {
+/** The mark. `seal` draws its tick once. */
+export function Mark({ as = 'mark' }: { as?: 'mark' | 'seal' }) {
   return (
     <svg
-      class={as === 'open' ? 'seal open' : as}
+      class={as}
       viewBox="0 0 28 28"
       fill="none"
       stroke="currentColor"
@@ -18,7 +18,7 @@ export function Mark({ as = 'mark' }: { as?: 'mark' | 'seal' | 'open' }) {
       focusable="false"
     >
       <path d={ring} />
-      {as !== 'open' && <path class={as === 'seal' ? 'tick' : undefined} pathLength={as === 'seal' ? 1 : undefined} d={tick} />}
+      <path class={as === 'seal' ? 'tick' : undefined} pathLength={as === 'seal' ? 1 : undefined} d={tick} />
     </svg>
   )
 }

@@ -34,7 +34,7 @@ export function ProblemScreen({ problem, onStep, onHome }: ProblemProps) {
       name={name}
       title={
         <>
-          <Mark as={face === 'account_here' ? 'seal' : 'open'} />
+          {face === 'account_here' && <Mark as="seal" />}
           {t(`problem_${face}_title`)}
         </>
       }

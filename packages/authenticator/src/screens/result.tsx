@@ -40,12 +40,7 @@ export function Denied({ request, onDone }: { request: PendingRequest | null; on
     <Frame
       name="result-denied"
       top={request === null ? undefined : <Person account={request.account} />}
-      title={
-        <>
-          <Mark as="open" />
-          {t('denied_title')}
-        </>
-      }
+      title={t('denied_title')}
       foot={
         <Button kind="primary" onClick={onDone}>
           {t('done')}

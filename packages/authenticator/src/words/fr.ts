@@ -109,7 +109,7 @@ export const fr = translateWords<typeof en>()('fr', {
   fact_username: 'Nom d’utilisateur',
   fact_at: 'Chez',
   account_warning:
-    'Si vous n’avez pas ouvert vous-même la page de {host}, arrêtez ici. Quelqu’un veut peut-être que votre téléphone lui ouvre la porte.',
+    'Si vous n’avez pas ouvert vous\u2011même la page de {host}, arrêtez ici. Quelqu’un veut peut\u2011être que votre téléphone lui ouvre la porte.',
   yes_go_on: 'Oui, continuer',
   no_stop: 'Non, arrêter',
 
@@ -171,7 +171,7 @@ export const fr = translateWords<typeof en>()('fr', {
   verified_pin: 'Le PIN de cette application',
   verified_platform: 'Visage, empreinte ou code',
 
-  request_title: 'Vous connectez-vous à {rp} ?',
+  request_title: 'Vous connectez\u2011vous à {rp} ?',
   payment_title: 'Approuvez-vous ceci pour {rp} ?',
   fact_payee: 'À',
   fact_amount: 'Montant',
@@ -184,8 +184,8 @@ export const fr = translateWords<typeof en>()('fr', {
   when_ago_other: 'Il y a {count} minutes',
   where_unknown: 'Lieu inconnu',
   approve_confirms: 'Ensuite, votre téléphone demande votre visage, votre doigt ou votre code.',
-  time_left_minutes: 'Encore {minutes} min {seconds} s',
-  time_left_seconds: 'Encore {seconds} s',
+  time_left_minutes: 'encore {minutes} min {seconds} s',
+  time_left_seconds: 'encore {seconds} s',
   later: 'Plus tard',
   request_unreadable_title: 'Cette demande exige une version plus récente',
   request_unreadable_text:
@@ -218,10 +218,10 @@ export const fr = translateWords<typeof en>()('fr', {
   step_start_over: 'Réinitialiser cette application',
 
   problem_code_unknown_title: 'Ce code n’existe pas',
-  problem_code_unknown_text: 'Comparez-le encore une fois avec la page. Elle en affiche peut-être déjà un plus récent.',
+  problem_code_unknown_text: 'Comparez-le encore une fois avec la page. Elle en affiche peut\u2011être déjà un plus récent.',
   problem_code_used_title: 'Ce code a déjà servi',
   problem_code_used_text:
-    'Un code ne sert qu’une fois. Si c’était vous, sur ce téléphone, tout va bien : connectez-vous et la demande apparaît ici. Sinon, retournez sur la page pour un nouveau code.',
+    'Un code ne sert qu’une fois. Si c’était vous, sur ce téléphone, tout va bien : connectez\u2011vous et la demande apparaît ici. Sinon, retournez sur la page pour un nouveau code.',
   problem_code_expired_title: 'Ce code a expiré',
   problem_code_expired_text: 'Un code ne vit que quelques minutes. La page où vous vous êtes connecté en affiche un nouveau.',
   problem_code_replaced_title: 'Il existe un code plus récent',
@@ -237,7 +237,7 @@ export const fr = translateWords<typeof en>()('fr', {
     'Ce téléphone n’a pas été ajouté. Recommencez avec un nouveau code de la page, et saisissez le nombre qu’elle affiche pour ce téléphone.',
   problem_account_here_title: 'Ce téléphone a déjà ce compte',
   problem_account_here_text:
-    'Il ne reste rien à faire. Pour vérifier : connectez-vous à {host} avec votre mot de passe. La demande apparaît alors ici.',
+    'Il ne reste rien à faire. Pour vérifier : connectez\u2011vous à {host} avec votre mot de passe. La demande apparaît alors ici.',
   problem_not_allowed_title: 'Ce compte ne peut pas ajouter de téléphone maintenant',
   problem_not_allowed_text:
     'Demandez une invitation à votre administrateur. Si vous avez un autre téléphone avec ce compte, confirmez d’abord avec celui-là.',
@@ -259,7 +259,7 @@ export const fr = translateWords<typeof en>()('fr', {
     'Il a été mal saisi trop souvent : plus personne ne peut le deviner. Demandez à votre administrateur de retirer ce téléphone et de vous inviter de nouveau, puis configurez-le encore une fois.',
   problem_pin_lost_title: 'Ce téléphone a perdu son PIN',
   problem_pin_lost_text:
-    'La mémoire du téléphone ne contient plus la partie qui s’y rapporte ; il a peut-être fait le ménage. Réinitialisez cette application : ses comptes sont supprimés ici, et vous scannez un nouveau code pour chacun.',
+    'La mémoire du téléphone ne contient plus la partie qui s’y rapporte ; il a peut\u2011être fait le ménage. Réinitialisez cette application : ses comptes sont supprimés ici, et vous scannez un nouveau code pour chacun.',
   problem_removed_title: 'Ce téléphone a été retiré du compte',
   problem_removed_text:
     'Vous ou votre administrateur l’avez retiré sur le portail. Pour l’utiliser de nouveau, configurez-le avec un nouveau code.',
@@ -267,7 +267,7 @@ export const fr = translateWords<typeof en>()('fr', {
   problem_number_wrong_text:
     'Par prudence, cette demande est close. Recommencez sur la page de connexion : elle affiche alors un autre nombre.',
   problem_request_expired_title: 'Cette demande a expiré',
-  problem_request_expired_text: 'Personne n’y a répondu à temps. Si c’était vous, connectez-vous de nouveau.',
+  problem_request_expired_text: 'Personne n’y a répondu à temps. Si c’était vous, connectez\u2011vous de nouveau.',
   problem_request_decided_title: 'Cette demande a déjà sa réponse',
   problem_request_decided_text: 'Ici ou sur un autre de vos téléphones. Il ne reste rien à faire.',
   problem_request_cancelled_title: 'Cette demande a été retirée',
@@ -277,7 +277,7 @@ export const fr = translateWords<typeof en>()('fr', {
     'Ce que vous avez vu et ce que le serveur demande diffèrent ; rien n’a donc été approuvé. Connectez-vous de nouveau ; si cela se répète, prévenez votre administrateur.',
   problem_request_gone_title: 'Cette demande n’attend plus',
   problem_request_gone_text:
-    'Elle a été retirée, ou a reçu une réponse sur un autre de vos téléphones. Si c’était vous, connectez-vous de nouveau.',
+    'Elle a été retirée, ou a reçu une réponse sur un autre de vos téléphones. Si c’était vous, connectez\u2011vous de nouveau.',
   problem_update_title: 'L’application et le serveur ne se comprennent pas',
   problem_update_text: 'L’un des deux est plus ancien que l’autre. Mettez l’application à jour ; vous n’y perdez rien.',
   problem_server_title: 'Le serveur a un problème',
@@ -301,7 +301,7 @@ export const fr = translateWords<typeof en>()('fr', {
     'Ce téléphone a été retiré du compte, par vous ou votre administrateur. Il ne peut plus rien y approuver. Supprimez ce qui en reste ici ; pour l’utiliser de nouveau, configurez-le avec un nouveau code.',
   delete_here: 'Supprimer ici',
   account_active_text:
-    'Pour retirer ce téléphone du compte, connectez-vous à {host} et ouvrez-y votre compte : alors seulement, plus personne ne peut s’en servir.',
+    'Pour retirer ce téléphone du compte, connectez\u2011vous à {host} et ouvrez-y votre compte : alors seulement, plus personne ne peut s’en servir.',
 
   check_title: 'Ce que ce téléphone sait faire',
   check_lead: 'Pour vous, ou pour la personne qui vous aide. Rien de secret ici, et rien n’est envoyé.',

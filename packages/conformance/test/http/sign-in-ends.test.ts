@@ -1,5 +1,6 @@
 import { numberOn } from '@countersign/client/portal-visitor.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { atOnce } from '../../src/http/at-once.ts'
 import { approve, type House, type Member, need, newestRequest, openHouse, otherNumber, PASSWORD, PIN } from '../../src/http/house.ts'
 
 let house: House
@@ -134,7 +135,7 @@ describe('T08 whose sign-in it is', () => {
     const { browser, number } = await house.waiting(ana)
     expect((await approve(ana.phone, number)).ok).toBe(true)
     const copies = Array.from({ length: tabs }, () => browser.copy())
-    const answers = await Promise.all(copies.map((tab) => tab.get('/waiting')))
+    const answers = await atOnce(house.server, () => copies.map((tab) => tab.get('/waiting')))
     const cookies = answers.flatMap((answer) => answer.cookies.filter((line) => line.startsWith('countersign-session=')))
     expect(cookies).toHaveLength(1)
     for (const { status } of answers) expect(status).toBe(303)

@@ -34,7 +34,6 @@ export const keys = {
   pin: fixedKey('pin'),
   credential: fixedKey('credential'),
   stranger: fixedKey('stranger'),
-  otherStranger: fixedKey('other stranger'),
   evidence: fixedKey('evidence'),
 } as const
 

@@ -5,7 +5,7 @@ export function localMoments() {
   for (const time of document.querySelectorAll('time[data-style]')) {
     if (!(time instanceof HTMLTimeElement)) continue
     /** @type {Intl.DateTimeFormatOptions} */
-    const style = time.dataset.style === 'date' ? { dateStyle: 'long' } : { dateStyle: 'medium', timeStyle: 'short' }
+    const style = time.dataset.style === 'date' ? { dateStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' }
     time.textContent = new Intl.DateTimeFormat(language, style).format(new Date(time.dateTime))
   }
 }

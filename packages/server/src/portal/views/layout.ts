@@ -64,7 +64,9 @@ function sections(at: NonNullable<Session['sections']>, t: Speech): Html {
 }
 
 function sessionEnd(session: Session, t: Speech): Html {
-  return html`<div class="session"><span class="who">${t.show('frame.signedInAs', { name: person(session.displayName) })}</span>
+  // A password alone is not a sign-in yet.
+  const words = session.sections === undefined ? 'frame.signingInAs' : 'frame.signedInAs'
+  return html`<div class="session"><span class="who">${t.show(words, { name: person(session.displayName) })}</span>
 <form method="post" action="${routes.signOut}"><button class="link">${t.say('frame.signOut')}</button></form></div>`
 }
 

@@ -62,7 +62,7 @@ export function copyButton(t: Speech, value: string, words: string): Html {
 
 /** A moment in words; the script puts it into the reader's own time zone. */
 export function moment(t: Speech, at: number, style: 'date' | 'time' = 'time'): Html {
-  const options: Intl.DateTimeFormatOptions = style === 'date' ? { dateStyle: 'long' } : { dateStyle: 'medium', timeStyle: 'short' }
+  const options: Intl.DateTimeFormatOptions = style === 'date' ? { dateStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' }
   const words = new Intl.DateTimeFormat(t.lang === 'en' ? 'en-GB' : t.lang, { ...options, timeZone: 'UTC' }).format(at)
   return html`<time datetime="${new Date(at).toISOString()}" data-style="${style}">${words}${style === 'time' && ' UTC'}</time>`
 }
