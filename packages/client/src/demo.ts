@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PortalVisitor, linkOn, numberOn } from './portal-visitor.ts'
+import { linkOn, numberOn, PortalVisitor } from './portal-visitor.ts'
 import { type RunningServer, startServer } from './server-process/server.ts'
 import { SimulatedPhone } from './simulated-phone.ts'
 

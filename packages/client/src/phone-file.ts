@@ -9,7 +9,8 @@ const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const
 
 /** WebCrypto that makes extractable keys: a simulated phone has no platform to keep them, so a file has to. */
 export function extractableSubtle(): SubtleCrypto {
-  const generateKey = (algorithm: EcKeyGenParams, _extractable: boolean, usages: KeyUsage[]) => crypto.subtle.generateKey(algorithm, true, usages)
+  const generateKey = (algorithm: EcKeyGenParams, _extractable: boolean, usages: KeyUsage[]) =>
+    crypto.subtle.generateKey(algorithm, true, usages)
   return new Proxy(crypto.subtle, {
     get(target, name) {
       if (name === 'generateKey') return generateKey
@@ -21,7 +22,13 @@ export function extractableSubtle(): SubtleCrypto {
 
 interface KeptPhone {
   readonly installation: JsonWebKey
-  readonly pin: { readonly kid: string; readonly jwk: PublicJwk; readonly salt: string; readonly iv: string; readonly wrapped: string } | null
+  readonly pin: {
+    readonly kid: string
+    readonly jwk: PublicJwk
+    readonly salt: string
+    readonly iv: string
+    readonly wrapped: string
+  } | null
   readonly accounts: readonly { readonly aid: string; readonly possession: JsonWebKey }[]
 }
 
@@ -30,7 +37,13 @@ export async function writePhone({ installation, pin, accounts }: PhoneState): P
   const keep = async ({ privateKey }: StoredKey<CryptoKey>) => crypto.subtle.exportKey('jwk', privateKey)
   const kept: KeptPhone = {
     installation: await keep(installation),
-    pin: pin && { kid: pin.kid, jwk: pin.blob.jwk, salt: toBase64url(pin.blob.salt), iv: toBase64url(pin.blob.iv), wrapped: toBase64url(pin.blob.wrapped) },
+    pin: pin && {
+      kid: pin.kid,
+      jwk: pin.blob.jwk,
+      salt: toBase64url(pin.blob.salt),
+      iv: toBase64url(pin.blob.iv),
+      wrapped: toBase64url(pin.blob.wrapped),
+    },
     accounts: await Promise.all(accounts.map(async ({ aid, possession }) => ({ aid, possession: await keep(possession) }))),
   }
   return `${JSON.stringify(kept, null, 2)}\n`

@@ -66,10 +66,15 @@ export class PortalVisitor {
     let next = init
     for (let hops = 0; hops < 10; hops++) {
       const cookie = this.cookieHeader
-      const answer = await fetch(url, { ...next, redirect: 'manual', headers: { ...(next.headers as Record<string, string>), ...(cookie ? { cookie } : {}) } })
+      const answer = await fetch(url, {
+        ...next,
+        redirect: 'manual',
+        headers: { ...(next.headers as Record<string, string>), ...(cookie ? { cookie } : {}) },
+      })
       for (const line of answer.headers.getSetCookie()) this.#keep(line)
       const location = answer.headers.get('location')
-      if (answer.status < 300 || answer.status >= 400 || location === null) return { status: answer.status, path: url.pathname, html: await answer.text() }
+      if (answer.status < 300 || answer.status >= 400 || location === null)
+        return { status: answer.status, path: url.pathname, html: await answer.text() }
       await answer.body?.cancel()
       url = new URL(location, url)
       next = { method: 'GET' }

@@ -1,14 +1,14 @@
-import { type Bytes, plain } from '@countersign/protocol/encoding/bytes.ts'
 import { NONCE_HEADER } from '@countersign/protocol/device/proof.ts'
-import { type ActivationCode, type Via, parseFragment, parseTyped } from '@countersign/protocol/enrolment/code.ts'
+import { type Bytes, plain } from '@countersign/protocol/encoding/bytes.ts'
+import { type ActivationCode, parseFragment, parseTyped, type Via } from '@countersign/protocol/enrolment/code.ts'
 import type { Claimed, Opened } from '@countersign/protocol/enrolment/messages.ts'
-import { type InstallationId, type PinKeyId, type TransactionId, identifierFrom, installationId } from '@countersign/protocol/identity.ts'
-import { type Signed, payloadOf } from '@countersign/protocol/jws.ts'
-import { type Shown, readContext, sendDecision, signApproval, signDenial } from '@countersign/protocol/phone/decide.ts'
+import { type InstallationId, identifierFrom, installationId, type PinKeyId, type TransactionId } from '@countersign/protocol/identity.ts'
+import { payloadOf, type Signed } from '@countersign/protocol/jws.ts'
+import { readContext, type Shown, sendDecision, signApproval, signDenial } from '@countersign/protocol/phone/decide.ts'
 import { openCode, sendClaim, signClaim } from '@countersign/protocol/phone/enrol.ts'
-import { type KeyBox, type PinBlob, type StoredKey, type Subtle, keyBox } from '@countersign/protocol/phone/key-box.ts'
+import { type KeyBox, keyBox, type PinBlob, type StoredKey, type Subtle } from '@countersign/protocol/phone/key-box.ts'
 import { type Link, openLink } from '@countersign/protocol/phone/link.ts'
-import { type OpenPin, createPin, unlockPin } from '@countersign/protocol/phone/pin.ts'
+import { createPin, type OpenPin, unlockPin } from '@countersign/protocol/phone/pin.ts'
 import type { PhoneKey, PhoneOutcome, Send } from '@countersign/protocol/phone/ports.ts'
 import { listRequests } from '@countersign/protocol/phone/requests.ts'
 import type { Decided } from '@countersign/protocol/transaction/decision.ts'
@@ -84,7 +84,11 @@ export class SimulatedPhone {
   }
 
   get state(): PhoneState {
-    return { installation: this.#stored, pin: this.#pin, accounts: [...this.#possessions].map(([aid, possession]) => ({ aid, possession })) }
+    return {
+      installation: this.#stored,
+      pin: this.#pin,
+      accounts: [...this.#possessions].map(([aid, possession]) => ({ aid, possession })),
+    }
   }
 
   get installation(): PhoneKey {

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { base64url } from './encoding/shapes.ts'
-import { sha256 } from './encoding/digest.ts'
 import { toBase64url } from './encoding/base64url.ts'
 import { utf8 } from './encoding/bytes.ts'
+import { sha256 } from './encoding/digest.ts'
+import { base64url } from './encoding/shapes.ts'
 
 /** A P-256 public key (RFC 7517, RFC 7518 §6.2.1) and nothing else: no private part, no algorithm, no identifier. */
 export const publicJwkShape = v.strictObject({ kty: v.literal('EC'), crv: v.literal('P-256'), x: base64url(32), y: base64url(32) })

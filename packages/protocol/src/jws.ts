@@ -12,11 +12,7 @@ export type Role = 'possession' | 'verification' | 'installation' | 'evidence'
 /** A JWS in the general JSON form (RFC 7515 §7.2.1), one to three signatures over the same payload. */
 export const signedShape = v.strictObject({
   payload: base64urlUpTo(12_288),
-  signatures: v.pipe(
-    v.array(v.strictObject({ protected: base64urlUpTo(512), signature: base64url(64) })),
-    v.minLength(1),
-    v.maxLength(3),
-  ),
+  signatures: v.pipe(v.array(v.strictObject({ protected: base64urlUpTo(512), signature: base64url(64) })), v.minLength(1), v.maxLength(3)),
 })
 
 export type Signed = v.InferOutput<typeof signedShape>
@@ -54,7 +50,12 @@ export async function signMessage(typ: string, value: unknown, signers: readonly
  * Spec §3.3: exactly the expected roles, each once, each with its own expected key and every key distinct; each signature is verified
  * for itself. A library that returns at the first good signature would let a forged second one through.
  */
-export function verifySigned(message: Signed, typ: string, expected: readonly { role: Role; key: PublicJwk }[], verify: VerifyEs256): boolean {
+export function verifySigned(
+  message: Signed,
+  typ: string,
+  expected: readonly { role: Role; key: PublicJwk }[],
+  verify: VerifyEs256,
+): boolean {
   if (message.signatures.length !== expected.length) return false
   if (expected.some((a, i) => expected.some((b, k) => i < k && (a.role === b.role || sameKey(a.key, b.key))))) return false
   const seen = new Set<Role>()

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type RefusalCode, isRefusalCode, refusals } from './refusal.ts'
+import { isRefusalCode, type RefusalCode, refusals } from './refusal.ts'
 
 /** RFC 9457 problem document. `type` is a URN of the closed list; extra members are named in Spec §9. */
 export interface Problem {

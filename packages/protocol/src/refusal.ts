@@ -12,7 +12,7 @@ export const refusals = {
   internal: { status: 500, title: 'Something went wrong on the server.' },
 
   nonce_required: { status: 401, title: 'Sign the request again with the nonce in this answer.' },
-  proof_invalid: { status: 401, title: 'The proof of the phone\'s key does not fit this request.' },
+  proof_invalid: { status: 401, title: "The proof of the phone's key does not fit this request." },
   proof_replayed: { status: 401, title: 'This request was answered before.' },
   signature_invalid: { status: 403, title: 'A signature does not fit.' },
 

@@ -3,22 +3,26 @@ import { parseArgs } from 'node:util'
 import { setupLink } from '@countersign/verifier/person/invite.ts'
 import { SettingsError } from './settings/error.ts'
 import { readSettings } from './settings/read.ts'
-import { type Settings, checkSettings } from './settings/settings.ts'
+import { checkSettings, type Settings } from './settings/settings.ts'
 import { flagOf, settingRows } from './settings/table.ts'
-import { type Running, openDeps, startServer } from './wire.ts'
+import { openDeps, type Running, startServer } from './wire.ts'
 
 const APP = fileURLToPath(new URL('../../authenticator/dist', import.meta.url))
 
 /** Reads flags like `--portal-url`; an unknown one is an error with its name. */
 export function settingsFrom(args: readonly string[]): Settings {
-  const options = Object.fromEntries([...settingRows.map(({ name }) => flagOf(name).slice(2)), 'config'].map((flag) => [flag, { type: 'string' as const }]))
+  const options = Object.fromEntries(
+    [...settingRows.map(({ name }) => flagOf(name).slice(2)), 'config'].map((flag) => [flag, { type: 'string' as const }]),
+  )
   let values: Record<string, string | undefined>
   try {
     values = parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values as typeof values
   } catch (error) {
     throw new SettingsError(`${(error as Error).message} Known flags: ${settingRows.map(({ name }) => flagOf(name)).join(' ')}`)
   }
-  const flags = Object.fromEntries(settingRows.map(({ name }) => [name, values[flagOf(name).slice(2)]]).filter(([, value]) => value !== undefined))
+  const flags = Object.fromEntries(
+    settingRows.map(({ name }) => [name, values[flagOf(name).slice(2)]]).filter(([, value]) => value !== undefined),
+  )
   const { raw, sources } = readSettings({ flags, environment: process.env, file: values.config })
   return checkSettings(raw, sources)
 }
@@ -38,7 +42,14 @@ export async function start(args: readonly string[]): Promise<void> {
       `  Portal   ${settings.portal.origin}`,
       `  Phone    ${settings.phone.origin}`,
       `  Data     ${settings.data}`,
-      ...(link === null ? [] : ['', '  There is no administrator yet. Open this link once, within 7 days:', `  ${link.url}`, '  A new one: npm run countersign -- admin setup-link']),
+      ...(link === null
+        ? []
+        : [
+            '',
+            '  There is no administrator yet. Open this link once, within 7 days:',
+            `  ${link.url}`,
+            '  A new one: npm run countersign -- admin setup-link',
+          ]),
       '',
       '',
     ].join('\n'),
@@ -69,7 +80,10 @@ function stopOnSignals(running: Running): void {
 /** A wrong setting is a sentence, not a stack. */
 export function complain(error: unknown): never {
   if (error instanceof SettingsError) process.stderr.write(`${error.message}\n`)
-  else if ((error as NodeJS.ErrnoException)?.code === 'EADDRINUSE') process.stderr.write(`Port ${(error as unknown as { port: number }).port} is in use. Stop what uses it, or choose another with --port, --phone-port or --ops-port.\n`)
+  else if ((error as NodeJS.ErrnoException)?.code === 'EADDRINUSE')
+    process.stderr.write(
+      `Port ${(error as unknown as { port: number }).port} is in use. Stop what uses it, or choose another with --port, --phone-port or --ops-port.\n`,
+    )
   else process.stderr.write(`${(error as Error)?.stack ?? error}\n`)
   process.exit(1)
 }

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { type RequestListener, type Server, createServer } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { join } from 'node:path'
 import type { Deps, Policy } from '@countersign/verifier/deps.ts'
@@ -21,12 +21,12 @@ import type { Settings } from './settings/settings.ts'
 import { openSqliteStore } from './sqlite/open-store.ts'
 import { systemClock, systemRandom } from './system/system.ts'
 import { clientAddress } from './web/address.ts'
-import { type ServedFile, readFiles } from './web/app-files.ts'
-import { type TellFailure, failures } from './web/failures.ts'
-import { tellRefusal } from './web/refuse.ts'
+import { readFiles, type ServedFile } from './web/app-files.ts'
+import { failures, type TellFailure } from './web/failures.ts'
 import { hsts, phoneHeaders, portalHeaders } from './web/headers.ts'
 import { byHost } from './web/hosts.ts'
 import { liveStreams } from './web/live-streams.ts'
+import { tellRefusal } from './web/refuse.ts'
 import { noPush } from './web-push/no-push.ts'
 import { checkRegistration } from './webauthn/check-registration.ts'
 
@@ -38,7 +38,15 @@ export async function openDeps(settings: Settings, node: string): Promise<Deps> 
   const path = join(settings.data, DATABASE)
   const keys = makeKeys(readKeyFile(settings.data, existsSync(path)))
   const store = await openSqliteStore({ path, clock: systemClock, node })
-  return { store, clock: systemClock, random: systemRandom, keys, passwords: await argon2Passwords(), checkRegistration, policy: policyOf(settings) }
+  return {
+    store,
+    clock: systemClock,
+    random: systemRandom,
+    keys,
+    passwords: await argon2Passwords(),
+    checkRegistration,
+    policy: policyOf(settings),
+  }
 }
 
 export function policyOf(settings: Settings): Policy {
@@ -63,13 +71,21 @@ export async function startServer(settings: Settings, deps: Deps, appFolder: str
   const bus = memoryBus()
   const live = liveStreams(bus)
   const addressOf = (request: { raw: Parameters<typeof clientAddress>[0] }) => clientAddress(request.raw, settings.trustedProxies)
-  const dispatch = outboxDispatcher({ store: deps.store, bus, push: noPush, mail: noMail, failed: (item) => log(`outbox item "${item.kind}" failed; it will be tried again`) })
+  const dispatch = outboxDispatcher({
+    store: deps.store,
+    bus,
+    push: noPush,
+    mail: noMail,
+    failed: (item) => log(`outbox item "${item.kind}" failed; it will be tried again`),
+  })
   const run = () => void dispatch().catch(() => log('the outbox cannot be read now; it will be tried again'))
   deps.store.onCommit(run)
   const timers = [setInterval(run, 5_000), setInterval(() => void sweep(deps.store, log), 30_000)]
   run()
 
-  const portal = await side(settings, portalHeaders, failedPage(settings.issuer), log, (app) => portalSide(app, { deps, settings, live, cookies: portalCookies(settings.portal.secure), addressOf }))
+  const portal = await side(settings, portalHeaders, failedPage(settings.issuer), log, (app) =>
+    portalSide(app, { deps, settings, live, cookies: portalCookies(settings.portal.secure), addressOf }),
+  )
   const phone = await side(settings, phoneHeaders, tellRefusal, log, (app) => {
     phoneApi(app, { deps, live, addressOf })
     phoneApp(app, builtApp(appFolder, log))
@@ -87,7 +103,9 @@ export async function startServer(settings: Settings, deps: Deps, appFolder: str
           [settings.port, byHost([sides[0]])],
           [settings.phonePort, byHost([sides[1]])],
         ]
-  const servers = listeners.map(([, listener]) => (settings.tls === null ? createServer(listener) : createSecureServer(settings.tls, listener)))
+  const servers = listeners.map(([, listener]) =>
+    settings.tls === null ? createServer(listener) : createSecureServer(settings.tls, listener),
+  )
   for (const server of servers) Object.assign(server, { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 })
   await Promise.all(servers.map((server, i) => listen(server, (listeners[i] as [number, RequestListener])[0], settings.listen)))
 

@@ -1,5 +1,5 @@
-import { identifierFrom } from '@countersign/protocol/identity.ts'
 import { toBase64url } from '@countersign/protocol/encoding/base64url.ts'
+import { identifierFrom } from '@countersign/protocol/identity.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Keys } from './ports/keys.ts'
 import type { Passwords } from './ports/passwords.ts'

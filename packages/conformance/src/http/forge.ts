@@ -54,8 +54,14 @@ export async function proven(key: PhoneKey, parts: ProofParts) {
 
 /** Any message with a good proof by any key: what a thief without the right key can still do. */
 export async function callAs(origin: string, path: string, key: PhoneKey, message: unknown): Promise<Answer> {
+  return (await preparedCall(origin, path, key, message))()
+}
+
+/** The same, signed already and not sent yet. */
+export async function preparedCall(origin: string, path: string, key: PhoneKey, message: unknown): Promise<() => Promise<Answer>> {
   const body = message instanceof Uint8Array ? message : utf8(JSON.stringify(message))
-  return ask(origin + path, await proven(key, { url: origin + path, body, nonce: await nonceFor(origin, path, key) }))
+  const request = await proven(key, { url: origin + path, body, nonce: await nonceFor(origin, path, key) })
+  return () => ask(origin + path, request)
 }
 
 /** One signature by hand: any role, any announced key, signed by any key. */

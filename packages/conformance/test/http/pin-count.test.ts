@@ -1,7 +1,8 @@
 import { paths } from '@countersign/protocol/phone/paths.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { atOnce } from '../../src/http/at-once.ts'
 import { readRows } from '../../src/http/database.ts'
-import { callAs } from '../../src/http/forge.ts'
+import { callAs, preparedCall } from '../../src/http/forge.ts'
 import { approve, type House, type Member, need, newestRequest, openHouse, PIN } from '../../src/http/house.ts'
 import { aBlindedElement, guess, pinRow } from '../../src/http/pin.ts'
 
@@ -76,8 +77,9 @@ describe('T11 what an evaluation costs', () => {
   beforeAll(async () => {
     member = await house.member('costs')
   })
-  const evaluate = (live: string, blinded = aBlindedElement(), by = member) =>
-    callAs(house.server.phoneUrl, paths.evaluate, by.phone.installation, {
+  const evaluate = async (live: string, blinded = aBlindedElement(), by = member) => (await evaluation(live, blinded, by))()
+  const evaluation = (live: string, blinded: string, by: Member) =>
+    preparedCall(house.server.phoneUrl, paths.evaluate, by.phone.installation, {
       typ: 'countersign/pin-evaluate',
       v: 1,
       iid: by.phone.iid,
@@ -93,7 +95,8 @@ describe('T11 what an evaluation costs', () => {
     const [first, again] = [await evaluate(txn, element), await evaluate(txn, element)]
     expect(first.status).toBe(200)
     expect(again.text).toBe(first.text)
-    const both = await Promise.all([evaluate(txn, element), evaluate(txn, element)])
+    const prepared = [await evaluation(txn, element, member), await evaluation(txn, element, member)]
+    const both = await atOnce(house.server, () => prepared.map((send) => send()))
     for (const { text } of both) expect(text).toBe(first.text)
     const { seq } = JSON.parse(first.text) as { seq: number }
     expect(pinRow(house.server.dataFolder, member.phone)).toMatchObject({ charged: seq })
@@ -146,7 +149,8 @@ describe('T11 what an evaluation costs', () => {
     const raced = await house.member('raced')
     await house.waiting(raced)
     const { txn } = (await newestRequest(raced.phone)).context
-    const answers = await Promise.all(Array.from({ length: 50 }, () => evaluate(txn, aBlindedElement(), raced)))
+    const prepared = await Promise.all(Array.from({ length: 50 }, () => evaluation(txn, aBlindedElement(), raced)))
+    const answers = await atOnce(house.server, () => prepared.map((send) => send()))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(5)
     expect(answers.filter(({ status }) => status === 423)).toHaveLength(45)
     const seqs = answers.filter(({ status }) => status === 200).map(({ text }) => (JSON.parse(text) as { seq: number }).seq)

@@ -2,6 +2,7 @@ import { linkOn, numberOn } from '@countersign/client/portal-visitor.ts'
 import type { SimulatedPhone } from '@countersign/client/simulated-phone.ts'
 import { paths } from '@countersign/protocol/phone/paths.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { atOnce } from '../../src/http/at-once.ts'
 import { type Rows, readRows, stateOf } from '../../src/http/database.ts'
 import { callAs, possessionOf, strangersKey } from '../../src/http/forge.ts'
 import { approve, type House, type Member, need, newestRequest, openHouse, PASSWORD, PIN } from '../../src/http/house.ts'
@@ -32,6 +33,7 @@ function everything(): Rows {
 }
 
 const whole = { status: 200 }
+type Sent = Awaited<ReturnType<ReturnType<typeof lineTo>>>
 
 async function allRefused(): Promise<void> {
   expect(new Set(taken.filter((one) => one.status === 200).map(({ path }) => path))).toEqual(
@@ -113,7 +115,7 @@ describe('T05 a line that sends everything twice, at once', () => {
     const line = lineTo(house.server.phoneUrl)
     let [accepted, refused] = [0, 0]
     const echoing = await house.phone(async (request) => {
-      const [first, second] = await Promise.all([line(request), line(request)])
+      const [first, second] = (await atOnce(house.server, () => [line(request), line(request)])) as [Sent, Sent]
       const good = [first, second].filter(({ status }) => status < 300).length
       if ([paths.claim, paths.evaluate, paths.decide].includes(request.path as never)) {
         expect(good, request.path).toBeLessThanOrEqual(1)

@@ -1,7 +1,7 @@
-import { paths } from '@countersign/protocol/phone/paths.ts'
 import { linkOn, numberOn, PortalVisitor } from '@countersign/client/portal-visitor.ts'
 import { type RunningServer, startServer } from '@countersign/client/server-process/server.ts'
 import { SimulatedPhone } from '@countersign/client/simulated-phone.ts'
+import { paths } from '@countersign/protocol/phone/paths.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countersign } from '../../src/browser/countersign.ts'
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
 import { type RunningServer, startServer } from '@countersign/client/server-process/server.ts'
+import { afterEach, describe, expect, test } from 'vitest'
 
 const entry = join(import.meta.dirname, 'planted/server.ts')
 

@@ -6,7 +6,7 @@ import { parseMessage } from '../encoding/json.ts'
 import { base64url } from '../encoding/shapes.ts'
 import type { SignEs256, VerifyEs256 } from '../es256.ts'
 import { type PublicJwk, publicJwkShape, thumbprint } from '../jwk.ts'
-import { type Outcome, accept, refuse } from '../outcome.ts'
+import { accept, type Outcome, refuse } from '../outcome.ts'
 
 /** HTTP header of a phone's proof, and of the server's next nonce. Spec §3.4. */
 export const PROOF_HEADER = 'countersign-proof'

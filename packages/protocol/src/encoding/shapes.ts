@@ -2,7 +2,11 @@ import * as v from 'valibot'
 import { fromBase64url } from './base64url.ts'
 
 /** Unpadded canonical base64url of exactly `bytes` bytes. */
-export const base64url = (bytes: number) => v.pipe(v.string(), v.check((value) => fromBase64url(value)?.length === bytes, 'base64url'))
+export const base64url = (bytes: number) =>
+  v.pipe(
+    v.string(),
+    v.check((value) => fromBase64url(value)?.length === bytes, 'base64url'),
+  )
 
 /** Unpadded canonical base64url of at most `most` bytes. */
 export const base64urlUpTo = (most: number) =>

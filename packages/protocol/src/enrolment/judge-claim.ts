@@ -1,10 +1,10 @@
 import { sameText } from '../encoding/bytes.ts'
 import { parseMessage } from '../encoding/json.ts'
 import type { VerifyEs256 } from '../es256.ts'
-import { type PinKeyId, authenticatorId, installationId } from '../identity.ts'
+import { authenticatorId, installationId, type PinKeyId } from '../identity.ts'
 import { type PublicJwk, sameKey } from '../jwk.ts'
-import { type Role, type Signed, payloadOf, verifySigned } from '../jws.ts'
-import { type Outcome, accept, refuse } from '../outcome.ts'
+import { payloadOf, type Role, type Signed, verifySigned } from '../jws.ts'
+import { accept, type Outcome, refuse } from '../outcome.ts'
 import { type Claim, claimShape } from './messages.ts'
 
 /** What the server knows when a claim arrives. */
@@ -27,7 +27,8 @@ export function judgeClaim(message: Signed, ground: ClaimGround, verify: VerifyE
   if (!verifySigned(message, 'countersign-claim', signersOf(claim), verify)) return refuse('signature_invalid', 'claim')
   if (!sameKey(claim.installation, ground.installation)) return refuse('signature_invalid', 'claim by another installation')
   if (!sameText(claim.iss, ground.iss)) return refuse('request_changed', 'iss')
-  if (claim.iid !== installationId(claim.installation) || claim.aid !== authenticatorId(claim.possession)) return refuse('request_changed', 'ids')
+  if (claim.iid !== installationId(claim.installation) || claim.aid !== authenticatorId(claim.possession))
+    return refuse('request_changed', 'ids')
   if (ground.pin !== null) {
     if (claim.pin === null) return refuse('pin_required')
     if (claim.pin.kid !== ground.pin.kid || !sameKey(claim.pin.jwk, ground.pin.key)) return refuse('pin_required', 'another PIN key')

@@ -10,7 +10,15 @@ export interface Subtle<K> {
   exportKey(format: 'jwk', key: K): Promise<{ x?: string; y?: string }>
   importKey(format: 'raw', bytes: Bytes, algorithm: object, extractable: boolean, usages: string[]): Promise<K>
   wrapKey(format: 'pkcs8', key: K, wrapping: K, algorithm: object): Promise<ArrayBuffer>
-  unwrapKey(format: 'pkcs8', wrapped: Bytes, wrapping: K, algorithm: object, key: object, extractable: boolean, usages: string[]): Promise<K>
+  unwrapKey(
+    format: 'pkcs8',
+    wrapped: Bytes,
+    wrapping: K,
+    algorithm: object,
+    key: object,
+    extractable: boolean,
+    usages: string[],
+  ): Promise<K>
   sign(algorithm: object, key: K, data: Bytes): Promise<ArrayBuffer>
 }
 

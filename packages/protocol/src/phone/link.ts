@@ -1,8 +1,8 @@
 import * as v from 'valibot'
+import { makeProof, PROOF_HEADER } from '../device/proof.ts'
 import { type Bytes, utf8 } from '../encoding/bytes.ts'
-import { PROOF_HEADER, makeProof } from '../device/proof.ts'
 import { problemCode } from '../problem.ts'
-import { type DrawRandom, type PhoneKey, type PhoneOutcome, type Send, failed } from './ports.ts'
+import { type DrawRandom, failed, type PhoneKey, type PhoneOutcome, type Send } from './ports.ts'
 
 /** The line from one phone to its server: signs each request (Spec §3.4) and keeps the server's latest nonce. */
 export interface Link {
@@ -23,7 +23,12 @@ export function openLink({ origin, send, random }: { origin: string; send: Send;
     return { headers: { 'content-type': 'application/json', [PROOF_HEADER]: proof }, body }
   }
 
-  async function call<S extends v.GenericSchema>(path: string, key: PhoneKey, message: unknown, shape: S): Promise<PhoneOutcome<v.InferOutput<S>>> {
+  async function call<S extends v.GenericSchema>(
+    path: string,
+    key: PhoneKey,
+    message: unknown,
+    shape: S,
+  ): Promise<PhoneOutcome<v.InferOutput<S>>> {
     const repeated = new Set<string>()
     for (;;) {
       let answer: Awaited<ReturnType<Send>>
@@ -51,4 +56,3 @@ export function openLink({ origin, send, random }: { origin: string; send: Send;
 
   return { origin, call, sign }
 }
-

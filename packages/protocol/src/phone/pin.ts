@@ -2,12 +2,12 @@ import { fromBase64url, toBase64url } from '../encoding/base64url.ts'
 import { type Bytes, sameBytes } from '../encoding/bytes.ts'
 import type { EnrolmentId, TransactionId } from '../identity.ts'
 import { pinEvaluatedShape } from '../pin/messages.ts'
-import { type PinScope, blindPin, finalizePin, pinInput } from '../pin/oprf.ts'
+import { blindPin, finalizePin, type PinScope, pinInput } from '../pin/oprf.ts'
 import { normalisePin } from '../pin/rules.ts'
 import type { KeyBox, PinBlob } from './key-box.ts'
 import type { Link } from './link.ts'
 import { paths } from './paths.ts'
-import { type DrawRandom, type PhoneKey, type PhoneOutcome, failed } from './ports.ts'
+import { type DrawRandom, failed, type PhoneKey, type PhoneOutcome } from './ports.ts'
 
 /** What each PIN step needs. `live` names the request that the PIN is asked for: the server evaluates for nothing else. */
 export interface PinStep<K> {

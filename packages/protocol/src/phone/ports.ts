@@ -26,7 +26,10 @@ export type PhoneOutcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly code: PhoneFault; readonly extra: Readonly<Record<string, unknown>> }
 
-export function failed(code: PhoneFault, extra: Readonly<Record<string, unknown>> = {}): { ok: false; code: PhoneFault; extra: Readonly<Record<string, unknown>> } {
+export function failed(
+  code: PhoneFault,
+  extra: Readonly<Record<string, unknown>> = {},
+): { ok: false; code: PhoneFault; extra: Readonly<Record<string, unknown>> } {
   return { ok: false, code, extra }
 }
 

@@ -1,5 +1,5 @@
 import { limits } from '../limits.ts'
-import { type Outcome, accept, refuse } from '../outcome.ts'
+import { accept, type Outcome, refuse } from '../outcome.ts'
 
 /** The counters of one PIN key (Spec §5.5). All only grow, but for `allowed`, which a lift sets from 5 to 10 once. */
 export interface PinCounters {

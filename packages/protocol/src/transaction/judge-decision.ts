@@ -3,11 +3,11 @@ import { parseMessage } from '../encoding/json.ts'
 import type { VerifyEs256 } from '../es256.ts'
 import type { AuthenticatorId, InstallationId, TransactionId } from '../identity.ts'
 import type { PublicJwk } from '../jwk.ts'
-import { type Signed, payloadOf, verifySigned } from '../jws.ts'
-import { type Outcome, accept, refuse } from '../outcome.ts'
+import { payloadOf, type Signed, verifySigned } from '../jws.ts'
+import { accept, type Outcome, refuse } from '../outcome.ts'
 import { verifyAssertion } from '../webauthn/assertion.ts'
-import { type Decision, type SignedDecision, decisionShape } from './decision.ts'
-import { type TransactionState, closedReason } from './states.ts'
+import { type Decision, decisionShape, type SignedDecision } from './decision.ts'
+import { closedReason, type TransactionState } from './states.ts'
 
 /** How the person behind an authenticator proves to be there. */
 export type VerificationMethod =
@@ -74,7 +74,12 @@ export function judgeDecision(message: SignedDecision, decision: Decision, groun
     : accept({ to, uv: 'webauthn', backedUp: person.value.backedUp })
 }
 
-function judgePerson(message: SignedDecision, decision: Decision, ground: DecisionGround, verify: VerifyEs256): Outcome<{ backedUp: boolean }> {
+function judgePerson(
+  message: SignedDecision,
+  decision: Decision,
+  ground: DecisionGround,
+  verify: VerifyEs256,
+): Outcome<{ backedUp: boolean }> {
   const method = ground.verification
   if ((decision.uv === 'webauthn') !== (message.webauthn !== undefined)) return refuse('signature_invalid', 'assertion and uv disagree')
   if (decision.uv === 'none') return accept({ backedUp: false })
@@ -84,7 +89,8 @@ function judgePerson(message: SignedDecision, decision: Decision, ground: Decisi
     const charged = method.uv === 'pin' && decision.pin_seq >= 1 && decision.pin_seq <= method.charged
     return charged ? accept({ backedUp: false }) : refuse('signature_invalid', 'pin_seq')
   }
-  if (method.uv !== 'webauthn' || message.webauthn === undefined || decision.cid !== method.credential.id) return refuse('signature_invalid', 'credential')
+  if (method.uv !== 'webauthn' || message.webauthn === undefined || decision.cid !== method.credential.id)
+    return refuse('signature_invalid', 'credential')
   const expected = { credential: method.credential, origin: ground.origin, rpId: ground.rpId }
   const assertion = verifyAssertion(message.webauthn, message.payload, expected, verify)
   return assertion === null ? refuse('signature_invalid', 'assertion') : accept({ backedUp: assertion.backedUp })

@@ -8,7 +8,9 @@ export const waitingShape = v.object({
   typ: v.literal('countersign/waiting'),
   v: v.literal(1),
   requests: v.array(v.object({ txn: identifier('txn'), aid: identifier('aut'), context: base64urlUpTo(4096), expires_in: count })),
-  accounts: v.array(v.object({ aid: identifier('aut'), state: v.picklist(['pending', 'active', 'removed']), name: v.string(), issuer: v.string() })),
+  accounts: v.array(
+    v.object({ aid: identifier('aut'), state: v.picklist(['pending', 'active', 'removed']), name: v.string(), issuer: v.string() }),
+  ),
 })
 export type Waiting = v.InferOutput<typeof waitingShape>
 

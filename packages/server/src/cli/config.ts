@@ -6,7 +6,9 @@ import { settingFlags } from './setting-flags.ts'
 import { print } from './with-store.ts'
 
 export function configCommands(program: Command): void {
-  settingFlags(program.command('config').description('Print every setting, where it comes from, and whether the server would start with them')).action((options) => {
+  settingFlags(
+    program.command('config').description('Print every setting, where it comes from, and whether the server would start with them'),
+  ).action((options) => {
     const { raw, sources } = readSettings({ flags: options, environment: process.env, file: options.config })
     for (const { name } of settingRows) print(`${name.padEnd(16)} ${raw[name].padEnd(28)} ${sources[name]}`)
     checkSettings(raw, sources)

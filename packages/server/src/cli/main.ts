@@ -8,9 +8,13 @@ import { configCommands } from './config.ts'
 import { settingFlags } from './setting-flags.ts'
 import { userCommands } from './user.ts'
 
-const program = new Command('countersign').description('Self-hosted mobile two-factor authentication').showHelpAfterError('(countersign --help lists the commands)')
+const program = new Command('countersign')
+  .description('Self-hosted mobile two-factor authentication')
+  .showHelpAfterError('(countersign --help lists the commands)')
 
-settingFlags(program.command('start').description('Start the server')).action((options: Record<string, string>) => start(argumentsFrom(options)))
+settingFlags(program.command('start').description('Start the server')).action((options: Record<string, string>) =>
+  start(argumentsFrom(options)),
+)
 adminCommands(program)
 userCommands(program)
 configCommands(program)
@@ -32,7 +36,10 @@ for (const [name, file, about] of [
     })
 }
 
-program.addHelpText('after', `\nEvery setting is a flag, an environment variable or a member of countersign.json:\n${settingRows.map(({ name }) => `  ${flagOf(name).padEnd(20)} ${variableOf(name)}`).join('\n')}\n`)
+program.addHelpText(
+  'after',
+  `\nEvery setting is a flag, an environment variable or a member of countersign.json:\n${settingRows.map(({ name }) => `  ${flagOf(name).padEnd(20)} ${variableOf(name)}`).join('\n')}\n`,
+)
 
 await program.parseAsync().catch(complain)
 

@@ -1,7 +1,7 @@
 import type { Deps } from '@countersign/verifier/deps.ts'
 import { deletePerson, liftPin, removePhones, setPersonState } from '@countersign/verifier/person/administer.ts'
 import { invitePerson, renewLink } from '@countersign/verifier/person/invite.ts'
-import { type Subscriber, normaliseUsername } from '@countersign/verifier/person/subscriber.ts'
+import { normaliseUsername, type Subscriber } from '@countersign/verifier/person/subscriber.ts'
 import type { Command } from 'commander'
 import { settingFlags } from './setting-flags.ts'
 import { fail, print, withStore } from './with-store.ts'
@@ -25,7 +25,12 @@ export function userCommands(program: Command): void {
     .action((username: string, options) =>
       withStore(options, async (deps) => {
         if (options.role !== 'person' && options.role !== 'administrator') return fail('--role is person or administrator.')
-        const added = await invitePerson(deps, CLI, { username, displayName: options.name ?? username, email: options.email ?? null, role: options.role })
+        const added = await invitePerson(deps, CLI, {
+          username,
+          displayName: options.name ?? username,
+          email: options.email ?? null,
+          role: options.role,
+        })
         if (added.ok) print(added.link.url)
         else fail(faults[added.fault])
       }),
@@ -33,7 +38,8 @@ export function userCommands(program: Command): void {
 
   settingFlags(user.command('list').description('Everybody, with state and number of phones')).action((options) =>
     withStore(options, async (deps) => {
-      for (const { subscriber: one, phones } of await deps.store.people.list()) print([one.username, one.displayName, one.role, one.state, `${phones.length} phones`].join('\t'))
+      for (const { subscriber: one, phones } of await deps.store.people.list())
+        print([one.username, one.displayName, one.role, one.state, `${phones.length} phones`].join('\t'))
     }),
   )
 

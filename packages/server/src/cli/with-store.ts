@@ -1,6 +1,6 @@
 import type { Deps } from '@countersign/verifier/deps.ts'
-import { checkSettings } from '../settings/settings.ts'
 import { readSettings } from '../settings/read.ts'
+import { checkSettings } from '../settings/settings.ts'
 import { openDeps } from '../wire.ts'
 
 /** Opens the data folder for one command, also while the server runs on it, and closes it again. */

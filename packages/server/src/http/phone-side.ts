@@ -1,16 +1,16 @@
-import { parseMessage } from '@countersign/protocol/encoding/json.ts'
-import { isOtherVersion } from '@countersign/protocol/encoding/version.ts'
+import { makeNonce } from '@countersign/protocol/device/nonce.ts'
 import type { Proof } from '@countersign/protocol/device/proof.ts'
 import { NONCE_HEADER, PROOF_HEADER } from '@countersign/protocol/device/proof.ts'
-import { makeNonce } from '@countersign/protocol/device/nonce.ts'
+import { parseMessage } from '@countersign/protocol/encoding/json.ts'
+import { isOtherVersion } from '@countersign/protocol/encoding/version.ts'
 import { claimRequestShape, openShape } from '@countersign/protocol/enrolment/messages.ts'
+import { installationId } from '@countersign/protocol/identity.ts'
 import { limits } from '@countersign/protocol/limits.ts'
 import { type Outcome, refuse } from '@countersign/protocol/outcome.ts'
 import { paths } from '@countersign/protocol/phone/paths.ts'
 import { pinEvaluateShape } from '@countersign/protocol/pin/messages.ts'
 import { decideRequestShape } from '@countersign/protocol/transaction/decision.ts'
 import { lookShape, requestsShape } from '@countersign/protocol/transaction/requests.ts'
-import { installationId } from '@countersign/protocol/identity.ts'
 import type { Deps } from '@countersign/verifier/deps.ts'
 import { checkProof } from '@countersign/verifier/device/check-proof.ts'
 import { claimEnrolment } from '@countersign/verifier/enrolment/claim.ts'
@@ -20,8 +20,8 @@ import { listRequests } from '@countersign/verifier/installation/list-requests.t
 import { decide } from '@countersign/verifier/transaction/decide.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GenericSchema, InferOutput } from 'valibot'
-import type { LiveStreams } from '../web/live-streams.ts'
 import { headersOf } from '../web/headers.ts'
+import type { LiveStreams } from '../web/live-streams.ts'
 import { sendRefusal } from '../web/refuse.ts'
 
 export interface PhoneSide {
@@ -36,7 +36,9 @@ export interface PhoneSide {
  */
 export function phoneApi(app: FastifyInstance, { deps, live, addressOf }: PhoneSide): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: limits.largestBody }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: limits.largestBody }, (_request, body, done) =>
+    done(null, body),
+  )
 
   async function proven<S extends GenericSchema>(
     request: FastifyRequest,
@@ -46,7 +48,10 @@ export function phoneApi(app: FastifyInstance, { deps, live, addressOf }: PhoneS
   ): Promise<Outcome<{ message: InferOutput<S>; proof: Proof }>> {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
     const header = request.headers[PROOF_HEADER]
-    const { jkt, proof } = await checkProof(deps, typeof header === 'string' ? header : undefined, { url: deps.policy.phoneOrigin + path, body })
+    const { jkt, proof } = await checkProof(deps, typeof header === 'string' ? header : undefined, {
+      url: deps.policy.phoneOrigin + path,
+      body,
+    })
     if (jkt !== null) reply.header(NONCE_HEADER, makeNonce(deps.keys.nonceKey, jkt, deps.clock.now()))
     if (!proof.ok) return proof
     const message = parseMessage(shape, body)
@@ -54,7 +59,11 @@ export function phoneApi(app: FastifyInstance, { deps, live, addressOf }: PhoneS
     return { ok: true, value: { message, proof: proof.value } }
   }
 
-  function route<S extends GenericSchema>(path: string, shape: S, useCase: (message: InferOutput<S>, proof: Proof, ip: string) => Promise<Outcome<object>>): void {
+  function route<S extends GenericSchema>(
+    path: string,
+    shape: S,
+    useCase: (message: InferOutput<S>, proof: Proof, ip: string) => Promise<Outcome<object>>,
+  ): void {
     app.post(path, async (request, reply) => {
       const asked = await proven(request, reply, path, shape)
       if (!asked.ok) return sendRefusal(reply, asked)

@@ -1,4 +1,4 @@
-import { type webcrypto, generateKeyPairSync, randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes, type webcrypto } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { SettingsError } from '../settings/error.ts'
@@ -21,12 +21,16 @@ const NAME = 'keys.json'
 export function readKeyFile(data: string, databaseExists: boolean): KeyFile {
   const path = join(data, NAME)
   if (!existsSync(path)) {
-    if (databaseExists) throw new SettingsError(`${path} is missing, but the database beside it is not new. Put the file back from your backup: without it no phone works.`)
+    if (databaseExists)
+      throw new SettingsError(
+        `${path} is missing, but the database beside it is not new. Put the file back from your backup: without it no phone works.`,
+      )
     createKeyFile(data, path)
   }
   if ((statSync(path).mode & 0o077) !== 0) throw new SettingsError(`Others may read ${path}. Run: chmod 600 ${path}`)
   const parsed = JSON.parse(readFileSync(path, 'utf8')) as KeyFile
-  if (parsed.v !== 1 || Buffer.from(parsed.master, 'base64url').length !== 32) throw new SettingsError(`${path} is not a key file of this version. Put the right one back from your backup.`)
+  if (parsed.v !== 1 || Buffer.from(parsed.master, 'base64url').length !== 32)
+    throw new SettingsError(`${path} is not a key file of this version. Put the right one back from your backup.`)
   return parsed
 }
 

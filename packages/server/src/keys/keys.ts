@@ -8,7 +8,8 @@ import { es256Verifier } from './verify.ts'
 /** The server's cryptography over its key file. Every use has a key of its own, derived by HKDF-SHA256 from the master key. */
 export function makeKeys(file: KeyFile): Keys {
   const master = Buffer.from(file.master, 'base64url')
-  const derive = (use: string): Bytes => plain(new Uint8Array(hkdfSync('sha256', master, new Uint8Array(), `countersign/server/${use}/1`, 32)))
+  const derive = (use: string): Bytes =>
+    plain(new Uint8Array(hkdfSync('sha256', master, new Uint8Array(), `countersign/server/${use}/1`, 32)))
   const [hashing, codes, sealing] = [derive('hash'), derive('code'), derive('seal')]
   const evidence = createPrivateKey({ key: file.evidence, format: 'jwk' })
   const { x, y } = file.evidence
@@ -16,7 +17,12 @@ export function makeKeys(file: KeyFile): Keys {
   return {
     verify: es256Verifier(),
     keyedHash: (purpose, value) => createHmac('sha256', hashing).update(framed(purpose, value)).digest('base64url'),
-    deriveCode: (token, enrolmentId) => plain(createHmac('sha256', codes).update(framed('countersign/code/1', token, enrolmentId)).digest()),
+    deriveCode: (token, enrolmentId) =>
+      plain(
+        createHmac('sha256', codes)
+          .update(framed('countersign/code/1', token, enrolmentId))
+          .digest(),
+      ),
     seal(bytes, scope) {
       const iv = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', sealing, iv).setAAD(framed('countersign/seal/1', scope))

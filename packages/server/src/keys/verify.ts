@@ -1,4 +1,4 @@
-import { type KeyObject, createPublicKey, verify } from 'node:crypto'
+import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import type { VerifyEs256 } from '@countersign/protocol/es256.ts'
 
 /** Keys remembered as imported objects: importing a JWK costs a quarter of a verification. */

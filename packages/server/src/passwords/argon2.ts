@@ -1,5 +1,5 @@
-import { hash, verify } from '@node-rs/argon2'
 import type { Passwords } from '@countersign/verifier/ports/passwords.ts'
+import { hash, verify } from '@node-rs/argon2'
 
 /** argon2id at 19 MiB, two passes, one lane: OWASP Password Storage Cheat Sheet's first choice. */
 const cost = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const

@@ -13,7 +13,12 @@ export function liveRoutes(app: FastifyInstance, portal: Portal): void {
       const who = token === undefined ? null : await findSession(portal.deps, token)
       if (who === null) return reply.code(403).type('text/plain').send('Sign in first.\n')
       reply.hijack()
-      portal.live.open(`session:${who.session.id}`, reply.raw, headersOf(reply), async () => token !== undefined && (await findSession(portal.deps, token)) !== null)
+      portal.live.open(
+        `session:${who.session.id}`,
+        reply.raw,
+        headersOf(reply),
+        async () => token !== undefined && (await findSession(portal.deps, token)) !== null,
+      )
       return reply
     })
   }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { SettingsError } from './error.ts'
-import { type RawSettings, type SettingName, flagOf, settingRows, variableOf } from './table.ts'
+import { flagOf, type RawSettings, type SettingName, settingRows, variableOf } from './table.ts'
 
 /** Where a value came from, to name it when it is wrong. */
 export type Sources = Record<SettingName, string>
@@ -37,12 +37,15 @@ function readFile(path: string): Partial<Record<string, string>> {
   } catch (error) {
     throw new SettingsError(`The settings file ${path} cannot be read as JSON: ${(error as Error).message}`)
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw new SettingsError(`The settings file ${path} has to hold one JSON object.`)
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw new SettingsError(`The settings file ${path} has to hold one JSON object.`)
   const known = new Set<string>(settingRows.map(({ name }) => name))
   const out: Record<string, string> = {}
   for (const [name, value] of Object.entries(parsed)) {
-    if (!known.has(name)) throw new SettingsError(`The settings file ${path} has an unknown setting "${name}". Known ones: ${[...known].join(', ')}.`)
-    if (typeof value !== 'string' && typeof value !== 'number') throw new SettingsError(`"${name}" in ${path} has to be a text or a number.`)
+    if (!known.has(name))
+      throw new SettingsError(`The settings file ${path} has an unknown setting "${name}". Known ones: ${[...known].join(', ')}.`)
+    if (typeof value !== 'string' && typeof value !== 'number')
+      throw new SettingsError(`"${name}" in ${path} has to be a text or a number.`)
     out[name] = String(value)
   }
   return out

@@ -44,7 +44,8 @@ export function checkSettings(raw: RawSettings, sources: Sources): Settings {
     if (url.pathname !== '/' || url.search || url.hash || url.username) throw wrong(name, 'leave out everything after the host and port')
     if (url.hostname.endsWith('.')) throw wrong(name, 'leave out the dot at the end of the host')
     const secure = url.protocol === 'https:'
-    if (!secure && !isLocal(url.hostname)) throw wrong(name, 'phones give camera and keys to https:// addresses only. Use https://, or localhost to try things out')
+    if (!secure && !isLocal(url.hostname))
+      throw wrong(name, 'phones give camera and keys to https:// addresses only. Use https://, or localhost to try things out')
     return { origin: url.origin, host: url.host, hostname: url.hostname, secure }
   }
   const port = (name: 'port' | 'phonePort' | 'opsPort', least: number): number => {
@@ -67,13 +68,18 @@ export function checkSettings(raw: RawSettings, sources: Sources): Settings {
 
   const portal = origin('portalUrl')
   const phone = origin('phoneUrl')
-  if (portal.origin === phone.origin) throw wrong('phoneUrl', 'it is the portal\'s own address. Give the phone\'s side a host name of its own, like https://phone.id.example.org, or another port')
+  if (portal.origin === phone.origin)
+    throw wrong(
+      'phoneUrl',
+      "it is the portal's own address. Give the phone's side a host name of its own, like https://phone.id.example.org, or another port",
+    )
   if (phone.hostname !== portal.hostname && !phone.hostname.endsWith(`.${portal.hostname}`)) {
     throw wrong('phoneUrl', `its host has to be ${portal.hostname} or one below it, like phone.${portal.hostname}`)
   }
   if (portal.secure !== phone.secure) throw wrong('phoneUrl', 'both addresses have to be https://, or both http:// on localhost')
 
-  if ((raw.tlsCert === '') !== (raw.tlsKey === '')) throw wrong(raw.tlsCert === '' ? 'tlsCert' : 'tlsKey', 'give both a certificate and its key, or neither')
+  if ((raw.tlsCert === '') !== (raw.tlsKey === ''))
+    throw wrong(raw.tlsCert === '' ? 'tlsCert' : 'tlsKey', 'give both a certificate and its key, or neither')
   const tls = raw.tlsCert === '' ? null : { cert: file('tlsCert'), key: file('tlsKey') }
   if (tls !== null && !portal.secure) throw wrong('portalUrl', 'with a TLS certificate the address starts with https://')
 

@@ -17,7 +17,12 @@ export interface EventStream {
 
 /** Turns a response into a server-sent event stream (HTML Living Standard §9.2). `ended` runs once, however it ends. */
 export function openEventStream(response: ServerResponse, headers: Readonly<Record<string, string>>, ended: () => void): EventStream {
-  response.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+  response.writeHead(200, {
+    ...headers,
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  })
   const beat = setInterval(() => write(': beat\n\n'), BEAT * 1000)
   const life = setTimeout(() => response.end(), LIFE * 1000)
   let closed = false

@@ -18,7 +18,8 @@ export const portalHeaders = {
   // `no-referrer` would turn the Origin of the portal's own forms into `null`, and that header is how a foreign form is told apart.
   'referrer-policy': 'same-origin',
   'content-security-policy': `${closed}; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; trusted-types 'none'`,
-  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self), clipboard-write=(self)',
+  'permissions-policy':
+    'camera=(), microphone=(), geolocation=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self), clipboard-write=(self)',
 } as const
 
 export const phoneHeaders = {

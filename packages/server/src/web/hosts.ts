@@ -16,7 +16,13 @@ export function byHost(sides: readonly { origin: Origin; listener: RequestListen
     }
     const addresses = sides.map(({ origin }) => origin.origin).join(' and ')
     const body = `This is Countersign, and it answers at ${addresses} only. If that is not the address you wanted, the operator has to change the portalUrl and phoneUrl settings.\n`
-    response.writeHead(421, { ...sentenceHeaders, 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(body), 'cache-control': 'no-store', connection: 'close' })
+    response.writeHead(421, {
+      ...sentenceHeaders,
+      'content-type': 'text/plain; charset=utf-8',
+      'content-length': Buffer.byteLength(body),
+      'cache-control': 'no-store',
+      connection: 'close',
+    })
     response.end(body)
   }
 }

@@ -1,8 +1,8 @@
 import { createPublicKey } from 'node:crypto'
-import { verifyRegistrationResponse } from '@simplewebauthn/server'
-import { cose, decodeCredentialPublicKey } from '@simplewebauthn/server/helpers'
 import { toBase64url } from '@countersign/protocol/encoding/base64url.ts'
 import type { CheckRegistration } from '@countersign/verifier/ports/webauthn.ts'
+import { verifyRegistrationResponse } from '@simplewebauthn/server'
+import { cose, decodeCredentialPublicKey } from '@simplewebauthn/server/helpers'
 
 /** ES256, the one algorithm that every phone's platform authenticator has (COSE algorithm -7). */
 const ES256 = -7

@@ -6,9 +6,9 @@ import { type Claim, type Claimed, claimShape } from '@countersign/protocol/enro
 import { deadReason } from '@countersign/protocol/enrolment/states.ts'
 import { installationId } from '@countersign/protocol/identity.ts'
 import type { PublicJwk } from '@countersign/protocol/jwk.ts'
-import { type Signed, payloadOf } from '@countersign/protocol/jws.ts'
+import { payloadOf, type Signed } from '@countersign/protocol/jws.ts'
 import { limits } from '@countersign/protocol/limits.ts'
-import { type Outcome, accept, refuse } from '@countersign/protocol/outcome.ts'
+import { accept, type Outcome, refuse } from '@countersign/protocol/outcome.ts'
 import { createChallenge } from '@countersign/protocol/webauthn/challenge.ts'
 import type { Deps } from '../deps.ts'
 import { heldAccount } from '../installation/held-account.ts'
@@ -48,7 +48,11 @@ export async function claimEnrolment(
   if (dead !== null) return refuse(dead)
 
   const pin = await store.installations.standingPin(iid)
-  const judged = judgeClaim(message, { iss: deps.policy.phoneOrigin, installation: prover, pin: pin?.state === 'active' && pin.key ? { kid: pin.kid, key: pin.key } : null }, deps.keys.verify)
+  const judged = judgeClaim(
+    message,
+    { iss: deps.policy.phoneOrigin, installation: prover, pin: pin?.state === 'active' && pin.key ? { kid: pin.kid, key: pin.key } : null },
+    deps.keys.verify,
+  )
   if (!judged.ok) return judged
   const claim = judged.value
   if (!sameText(claim.nonce, enrolment.nonce)) return refuse('request_changed', 'nonce')
@@ -81,7 +85,8 @@ export async function claimEnrolment(
   const [target] = targets
   if (target === undefined) throw new Error('a request without its phone')
 
-  const fact = (kind: 'enrolment.claimed' | 'enrolment.frozen') => ({ kind, subject: enrolment.subscriberId, actor: iid, data: { enr: enrolment.id, aid: claim.aid, ip } }) as const
+  const fact = (kind: 'enrolment.claimed' | 'enrolment.frozen') =>
+    ({ kind, subject: enrolment.subscriberId, actor: iid, data: { enr: enrolment.id, aid: claim.aid, ip } }) as const
   const woken = wake([enrolment.sessionId], enrolment.iid === null ? [iid] : [iid, enrolment.iid])
   const twice = { kind: 'notice', notice: 'code_used_twice', subscriberId: enrolment.subscriberId, phone: null } as const
   const settled = await store.enrolments.claim({
@@ -140,5 +145,7 @@ async function verificationOf(deps: Deps, claim: Claim): Promise<Outcome<Authent
     origin: deps.policy.phoneOrigin,
     rpId: deps.policy.rpId,
   })
-  return credential === null ? refuse('signature_invalid', 'attestation') : accept({ uv: 'webauthn', credential: credential.id, key: credential.key })
+  return credential === null
+    ? refuse('signature_invalid', 'attestation')
+    : accept({ uv: 'webauthn', credential: credential.id, key: credential.key })
 }

@@ -1,5 +1,5 @@
-import type { AuthenticatorId, EnrolmentId, InstallationId, SubscriberId, TransactionId } from '@countersign/protocol/identity.ts'
 import type { EnrolmentState } from '@countersign/protocol/enrolment/states.ts'
+import type { AuthenticatorId, EnrolmentId, InstallationId, SubscriberId, TransactionId } from '@countersign/protocol/identity.ts'
 import type { Instant } from '@countersign/protocol/time.ts'
 import type { SessionId } from '../session/session.ts'
 

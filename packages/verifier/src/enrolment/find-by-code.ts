@@ -1,5 +1,5 @@
 import { limits } from '@countersign/protocol/limits.ts'
-import { type Outcome, accept, refuse } from '@countersign/protocol/outcome.ts'
+import { accept, type Outcome, refuse } from '@countersign/protocol/outcome.ts'
 import type { Deps } from '../deps.ts'
 import { facts } from '../ports/make-facts.ts'
 import { networkOf } from '../session/network.ts'
@@ -27,7 +27,11 @@ export async function findByCode(
  * The same for whoever names the session by its identifier, which only the holder of the code was ever told: there is no name to guess, so nothing
  * counts against the network, and fifty retries of one claim at once are not held up. Wrong secrets count against the session.
  */
-export async function checkCode(deps: Pick<Deps, 'store' | 'keys'>, code: { name: string; digest: string }, ip: string): Promise<Outcome<Enrolment>> {
+export async function checkCode(
+  deps: Pick<Deps, 'store' | 'keys'>,
+  code: { name: string; digest: string },
+  ip: string,
+): Promise<Outcome<Enrolment>> {
   const enrolment = await deps.store.enrolments.tryCode(code.name, codeHash(deps, code.name, code.digest), ({ id, subscriberId }) =>
     facts({ kind: 'enrolment.wrong_secret', subject: subscriberId, actor: 'server', data: { enr: id, ip } }),
   )

@@ -21,7 +21,8 @@ export async function settleProof(deps: Needs, rows: DecisionRows, verdict: Verd
   const enrolment = transaction.enrolmentId && (await deps.store.enrolments.byId(transaction.enrolmentId))
   if (!enrolment) throw new Error('an activation without its enrolment')
   const enrolmentId = enrolment.id
-  const fact = (kind: 'enrolment.activated' | 'enrolment.failed') => ({ kind, subject: transaction.subscriberId, actor: authenticator.aid, data: { enr: enrolmentId } }) as const
+  const fact = (kind: 'enrolment.activated' | 'enrolment.failed') =>
+    ({ kind, subject: transaction.subscriberId, actor: authenticator.aid, data: { enr: enrolmentId } }) as const
 
   if (verdict.to === 'approved') {
     const binding = await signBinding(deps, authenticator, rows.pin)

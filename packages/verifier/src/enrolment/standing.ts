@@ -1,6 +1,6 @@
+import { deadReason } from '@countersign/protocol/enrolment/states.ts'
 import type { TransactionId } from '@countersign/protocol/identity.ts'
 import type { RefusalCode } from '@countersign/protocol/refusal.ts'
-import { deadReason } from '@countersign/protocol/enrolment/states.ts'
 import type { Deps } from '../deps.ts'
 import type { SignedIn } from '../session/session.ts'
 import { type CodePair, deriveCode, pairHashes } from './derive-code.ts'

@@ -1,7 +1,7 @@
 import { toBase64url } from '@countersign/protocol/encoding/base64url.ts'
 import { codeCharacters } from '@countersign/protocol/enrolment/code.ts'
 import { limits } from '@countersign/protocol/limits.ts'
-import { type Outcome, accept, refuse } from '@countersign/protocol/outcome.ts'
+import { accept, type Outcome, refuse } from '@countersign/protocol/outcome.ts'
 import { type Deps, newId } from '../deps.ts'
 import { facts } from '../ports/make-facts.ts'
 import type { SignedIn } from '../session/session.ts'
@@ -20,7 +20,11 @@ export async function mayEnrol(deps: Deps, { session, subscriber }: SignedIn): P
 }
 
 /** A fresh code for this browser. Every older one of this person is dead from then on. */
-export async function startEnrolment(deps: Deps, who: SignedIn, token: string): Promise<Outcome<{ enrolment: Enrolment; codes: CodePair }>> {
+export async function startEnrolment(
+  deps: Deps,
+  who: SignedIn,
+  token: string,
+): Promise<Outcome<{ enrolment: Enrolment; codes: CodePair }>> {
   if (!(await mayEnrol(deps, who))) return refuse('enrolment_not_allowed')
   const now = deps.clock.now()
   for (;;) {

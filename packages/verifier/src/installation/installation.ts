@@ -28,7 +28,9 @@ export interface Authenticator {
   readonly subscriberId: SubscriberId
   readonly state: 'pending' | 'active' | 'removed'
   readonly possession: PublicJwk
-  readonly verification: { readonly uv: 'pin'; readonly kid: PinKeyId } | { readonly uv: 'webauthn'; readonly credential: string; readonly key: PublicJwk }
+  readonly verification:
+    | { readonly uv: 'pin'; readonly kid: PinKeyId }
+    | { readonly uv: 'webauthn'; readonly credential: string; readonly key: PublicJwk }
   readonly phone: string
   readonly language: Language
   /** SHA-256 of the claim's payload, base64url. */

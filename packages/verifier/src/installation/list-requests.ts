@@ -1,6 +1,6 @@
-import type { PublicJwk } from '@countersign/protocol/jwk.ts'
 import { type InstallationId, installationId } from '@countersign/protocol/identity.ts'
-import { type Outcome, accept, refuse } from '@countersign/protocol/outcome.ts'
+import type { PublicJwk } from '@countersign/protocol/jwk.ts'
+import { accept, type Outcome, refuse } from '@countersign/protocol/outcome.ts'
 import type { Waiting } from '@countersign/protocol/transaction/requests.ts'
 import type { Deps } from '../deps.ts'
 

@@ -8,7 +8,13 @@ import type { Store } from '../ports/store.ts'
  * Does what the outbox holds, after the commit that wrote it. An item that fails stays and is tried again at the next round;
  * it never holds back the others.
  */
-export function outboxDispatcher(deps: { store: Store; bus: Bus; push: Push; mail: Mail; failed: (item: OutboxItem, error: unknown) => void }) {
+export function outboxDispatcher(deps: {
+  store: Store
+  bus: Bus
+  push: Push
+  mail: Mail
+  failed: (item: OutboxItem, error: unknown) => void
+}) {
   let running: Promise<void> | null = null
   let again = false
 

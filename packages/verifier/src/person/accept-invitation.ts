@@ -1,6 +1,6 @@
 import { type Deps, newId } from '../deps.ts'
 import { facts } from '../ports/make-facts.ts'
-import { type InviteFault, checkPerson } from './invite.ts'
+import { checkPerson, type InviteFault } from './invite.ts'
 import { type PasswordFault, passwordFault } from './password-rules.ts'
 import type { Invitation, Subscriber } from './subscriber.ts'
 
@@ -31,7 +31,9 @@ export async function acceptInvitation(
   const hash = deps.keys.keyedHash('invitation', input.token)
   const found = await deps.store.people.invitation(hash)
   if (found === null) return { ok: false, fault: 'gone' }
-  return found.subscriber === null ? setUp(deps, hash, input) : setPassword(deps, hash, found.subscriber, found.invitation.kind, input.password)
+  return found.subscriber === null
+    ? setUp(deps, hash, input)
+    : setPassword(deps, hash, found.subscriber, found.invitation.kind, input.password)
 }
 
 async function setPassword(deps: Needs, hash: string, subscriber: Subscriber, kind: Invitation['kind'], password: string) {
@@ -48,7 +50,12 @@ async function setPassword(deps: Needs, hash: string, subscriber: Subscriber, ki
 }
 
 async function setUp(deps: Needs, hash: string, input: { password: string; names: { username: string; displayName: string } | null }) {
-  const checked = checkPerson({ username: input.names?.username ?? '', displayName: input.names?.displayName ?? '', email: null, role: 'administrator' })
+  const checked = checkPerson({
+    username: input.names?.username ?? '',
+    displayName: input.names?.displayName ?? '',
+    email: null,
+    role: 'administrator',
+  })
   if (!checked.ok) return checked
   const { person } = checked
   const fault = passwordFault(input.password, [person.username, person.displayName])

@@ -1,9 +1,9 @@
 import { isPlainName } from '@countersign/protocol/encoding/shapes.ts'
-import { type Outcome, accept, refuse } from '@countersign/protocol/outcome.ts'
 import type { SubscriberId } from '@countersign/protocol/identity.ts'
+import { accept, type Outcome, refuse } from '@countersign/protocol/outcome.ts'
 import { type Deps, newId, newToken } from '../deps.ts'
 import { facts } from '../ports/make-facts.ts'
-import { type Invitation, type Subscriber, normaliseUsername } from './subscriber.ts'
+import { type Invitation, normaliseUsername, type Subscriber } from './subscriber.ts'
 
 /** One-time links live a week: design §5. Seconds. */
 export const invitationLife = 7 * 86_400
@@ -50,7 +50,12 @@ export async function invitePerson(
 }
 
 /** A fresh link for somebody who is there already; the older ones are dead. A password reset allows no new phone. */
-export async function renewLink(deps: Needs, actor: string, id: SubscriberId, kind: 'invitation' | 'password_reset'): Promise<Outcome<OneTimeLink>> {
+export async function renewLink(
+  deps: Needs,
+  actor: string,
+  id: SubscriberId,
+  kind: 'invitation' | 'password_reset',
+): Promise<Outcome<OneTimeLink>> {
   const subscriber = await deps.store.people.byId(id)
   if (subscriber === null) return refuse('not_found')
   const { invitation, link } = drawLink(deps, id, kind)
@@ -80,7 +85,8 @@ export function checkPerson(person: NewPerson): { ok: true; person: NewPerson } 
   const username = normaliseUsername(person.username)
   const displayName = person.displayName.normalize('NFC').trim().replace(/\s+/gu, ' ')
   const email = person.email?.trim() || null
-  if (username.length < 1 || username.length > 64 || !isPlainName(username) || /\s/u.test(username)) return { ok: false, fault: 'username_invalid' }
+  if (username.length < 1 || username.length > 64 || !isPlainName(username) || /\s/u.test(username))
+    return { ok: false, fault: 'username_invalid' }
   if (displayName.length < 1 || displayName.length > 200 || !isPlainName(displayName)) return { ok: false, fault: 'name_invalid' }
   if (email !== null && (email.length > 254 || !/^[^\s@]+@[^\s@]+$/.test(email))) return { ok: false, fault: 'email_invalid' }
   return { ok: true, person: { ...person, username, displayName, email } }

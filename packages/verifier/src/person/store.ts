@@ -28,7 +28,11 @@ export interface People {
    * Uses a link: of any number of concurrent calls at most one resolves `true`. Sets the password, makes the person active (unless
    * disabled, then `false`), raises the epoch, ends their sessions and open things. `mayEnrol` true grants the first phone; false leaves the grant as it was.
    */
-  acceptInvitation(hash: string, change: { subscriberId: SubscriberId; passwordHash: string; grantPhone: boolean }, facts: Facts): Promise<boolean>
+  acceptInvitation(
+    hash: string,
+    change: { subscriberId: SubscriberId; passwordHash: string; grantPhone: boolean },
+    facts: Facts,
+  ): Promise<boolean>
   /** Uses a set-up link for a new administrator. `'gone'`: used, expired, or an administrator exists; `'taken'`: the user name. */
   setUpAdministrator(hash: string, administrator: Subscriber, facts: Facts): Promise<'done' | 'gone' | 'taken'>
   /**

@@ -12,5 +12,8 @@ export function findSession(deps: Needs, token: string): Promise<SignedIn | null
 
 /** Signing out kills this session's open codes and requests too. */
 export function signOut(deps: Needs, { session, subscriber }: SignedIn): Promise<void> {
-  return deps.store.sessions.end(session.id, facts({ kind: 'session.ended', subject: subscriber.id, actor: subscriber.id, data: {} }, wake([session.id], [])))
+  return deps.store.sessions.end(
+    session.id,
+    facts({ kind: 'session.ended', subject: subscriber.id, actor: subscriber.id, data: {} }, wake([session.id], [])),
+  )
 }

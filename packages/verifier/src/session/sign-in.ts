@@ -1,9 +1,9 @@
-import { type Outcome, accept, refuse } from '@countersign/protocol/outcome.ts'
+import { accept, type Outcome, refuse } from '@countersign/protocol/outcome.ts'
 import { type Deps, newId, newToken } from '../deps.ts'
 import { normaliseUsername } from '../person/subscriber.ts'
 import { facts } from '../ports/make-facts.ts'
-import { networkOf } from './network.ts'
 import { beginSignIn } from '../transaction/begin-sign-in.ts'
+import { networkOf } from './network.ts'
 import type { Session, SignedIn } from './session.ts'
 
 /** Wrong passwords: per name and address, and per address. Windows of 10 minutes. Our choice; keyed so that a stranger elsewhere locks nobody out. */
@@ -44,7 +44,9 @@ export async function signIn(
   const usable = subscriber?.state === 'active' ? subscriber : null
   const right = await deps.passwords.verify(usable?.passwordHash ?? null, input.password.slice(0, 1000))
   if (usable === null || !right) {
-    await store.audit.append([{ kind: 'session.password_refused', subject: subscriber?.id ?? null, actor: 'server', data: { ip: input.ip } }])
+    await store.audit.append([
+      { kind: 'session.password_refused', subject: subscriber?.id ?? null, actor: 'server', data: { ip: input.ip } },
+    ])
     return refuse('signature_invalid', 'password')
   }
   // Only wrong passwords count: many people may sign in from one address.
@@ -63,8 +65,14 @@ export async function signIn(
     browser: input.browser,
     createdAt: deps.clock.now(),
   }
-  const fact = { kind: 'session.password_accepted', subject: usable.id, actor: usable.id, data: { ip: input.ip, browser: input.browser } } as const
-  if (!(await store.sessions.begin(session, deps.keys.keyedHash('session', token), facts(fact), usable.epoch))) return refuse('signature_invalid', 'person changed')
+  const fact = {
+    kind: 'session.password_accepted',
+    subject: usable.id,
+    actor: usable.id,
+    data: { ip: input.ip, browser: input.browser },
+  } as const
+  if (!(await store.sessions.begin(session, deps.keys.keyedHash('session', token), facts(fact), usable.epoch)))
+    return refuse('signature_invalid', 'person changed')
   return settleStanding(deps, { session, subscriber: usable }, token)
 }
 

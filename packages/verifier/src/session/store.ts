@@ -11,7 +11,12 @@ export interface Sessions {
   /** A live session (both limits of `sessionLimits`, person active, same epoch) and its person. Counts as a use of it. */
   find(tokenHash: string): Promise<SignedIn | null>
   /** Moves a live session to another token, and changes what is given. Of concurrent calls with the same old token one resolves `true`. */
-  rotate(tokenHash: string, newTokenHash: string, change: Partial<Pick<Session, 'stage' | 'enrolmentId' | 'transactionId'>>, facts: Facts): Promise<boolean>
+  rotate(
+    tokenHash: string,
+    newTokenHash: string,
+    change: Partial<Pick<Session, 'stage' | 'enrolmentId' | 'transactionId'>>,
+    facts: Facts,
+  ): Promise<boolean>
   /** Changes what is given, without a new token. */
   change(id: SessionId, change: Partial<Pick<Session, 'enrolmentId' | 'transactionId'>>): Promise<void>
   /** Ends it, together with its open enrolments (`replaced`) and pending requests (`cancelled`). */

@@ -1,5 +1,5 @@
 import { limits } from '@countersign/protocol/limits.ts'
-import { type Outcome, accept, refuse } from '@countersign/protocol/outcome.ts'
+import { accept, type Outcome, refuse } from '@countersign/protocol/outcome.ts'
 import type { Deps } from '../deps.ts'
 import { facts } from '../ports/make-facts.ts'
 import type { SignedIn } from '../session/session.ts'
@@ -25,9 +25,19 @@ export async function beginSignIn(deps: Needs, { session, subscriber }: SignedIn
     until: Number.POSITIVE_INFINITY,
   })
   const iids = phones.map(({ iid }) => iid)
-  const fact = { kind: 'transaction.begun', subject: subscriber.id, actor: subscriber.id, data: { txn: transaction.id, ip: session.ip, browser: session.browser } } as const
+  const fact = {
+    kind: 'transaction.begun',
+    subject: subscriber.id,
+    actor: subscriber.id,
+    data: { txn: transaction.id, ip: session.ip, browser: session.browser },
+  } as const
   const rings = [...new Set(iids)].map((iid) => ({ kind: 'ring', iid }) as const)
-  const begun = await deps.store.transactions.begin(transaction, targets, limits.pendingPerSubscriber, facts(fact, wake([], iids), ...rings))
+  const begun = await deps.store.transactions.begin(
+    transaction,
+    targets,
+    limits.pendingPerSubscriber,
+    facts(fact, wake([], iids), ...rings),
+  )
   if (begun === 'too_many') return refuse('rate_limited', 'requests waiting')
   if (begun === 'gone') return refuse('authenticator_removed')
   await deps.store.sessions.change(session.id, { transactionId: transaction.id })
@@ -43,6 +53,11 @@ export async function askAgain(deps: Needs, who: SignedIn): Promise<Outcome<Tran
 export async function cancelSignIn(deps: Needs, { session, subscriber }: SignedIn): Promise<void> {
   if (session.transactionId === null) return
   const iids = (await deps.store.installations.authenticatorsOf(subscriber.id)).map(({ iid }) => iid)
-  const fact = { kind: 'transaction.cancelled', subject: subscriber.id, actor: subscriber.id, data: { txn: session.transactionId } } as const
+  const fact = {
+    kind: 'transaction.cancelled',
+    subject: subscriber.id,
+    actor: subscriber.id,
+    data: { txn: session.transactionId },
+  } as const
   await deps.store.transactions.cancel(session.transactionId, session.id, facts(fact, wake([session.id], iids)))
 }

@@ -1,13 +1,13 @@
 import { utf8 } from '@countersign/protocol/encoding/bytes.ts'
 import { digestText } from '@countersign/protocol/encoding/digest.ts'
+import { deadReason } from '@countersign/protocol/enrolment/states.ts'
 import type { PublicJwk } from '@countersign/protocol/jwk.ts'
 import { sameKey } from '@countersign/protocol/jwk.ts'
-import { type Outcome, type Refused, accept, refuse } from '@countersign/protocol/outcome.ts'
+import { accept, type Outcome, type Refused, refuse } from '@countersign/protocol/outcome.ts'
 import type { Decided, SignedDecision } from '@countersign/protocol/transaction/decision.ts'
-import { type DecisionGround, type Verdict, judgeDecision, readDecision } from '@countersign/protocol/transaction/judge-decision.ts'
+import { type DecisionGround, judgeDecision, readDecision, type Verdict } from '@countersign/protocol/transaction/judge-decision.ts'
 import type { AuditFact } from '../audit/fact.ts'
 import type { Deps } from '../deps.ts'
-import { deadReason } from '@countersign/protocol/enrolment/states.ts'
 import { settleProof } from '../enrolment/settle-proof.ts'
 import type { SpentProof } from '../ports/facts.ts'
 import { facts } from '../ports/make-facts.ts'
@@ -44,7 +44,11 @@ export async function decide(deps: Needs, message: SignedDecision, prover: Publi
     pin: pinOf(rows, verdict.value),
     activation,
     spent,
-    facts: facts([auditOf(rows, verdict.value), ...also.audit], wake([rows.transaction.sessionId], await iidsOf(deps, rows)), ...also.outbox),
+    facts: facts(
+      [auditOf(rows, verdict.value), ...also.audit],
+      wake([rows.transaction.sessionId], await iidsOf(deps, rows)),
+      ...also.outbox,
+    ),
   })
   if (settled === 'proof_replayed') return refuse('proof_replayed')
   if (settled === 'settled') return outcome
@@ -66,7 +70,11 @@ function groundOf(deps: Needs, { transaction, target, authenticator, pin }: Deci
   const method =
     verification.uv === 'webauthn'
       ? { uv: 'webauthn' as const, credential: { id: verification.credential, key: verification.key } }
-      : { uv: 'pin' as const, key: pin?.key ?? authenticator.possession, charged: pin?.state === 'active' ? pin.counters.charged : NO_CHARGE }
+      : {
+          uv: 'pin' as const,
+          key: pin?.key ?? authenticator.possession,
+          charged: pin?.state === 'active' ? pin.counters.charged : NO_CHARGE,
+        }
   return {
     iss: deps.policy.phoneOrigin,
     origin: deps.policy.phoneOrigin,
@@ -101,12 +109,22 @@ async function effectOf(deps: Needs, rows: DecisionRows, verdict: Verdict): Prom
 
 function pinOf(rows: DecisionRows, verdict: Verdict): DecisionSettlement['pin'] {
   const { verification, iid } = rows.authenticator
-  return verdict.to !== 'denied' && verdict.uv === 'pin' && verification.uv === 'pin' ? { iid, kid: verification.kid, seq: verdict.pinSeq } : null
+  return verdict.to !== 'denied' && verdict.uv === 'pin' && verification.uv === 'pin'
+    ? { iid, kid: verification.kid, seq: verdict.pinSeq }
+    : null
 }
 
 function auditOf({ transaction, authenticator }: DecisionRows, verdict: Verdict): AuditFact {
-  const how = verdict.to === 'denied' ? { reason: verdict.reason } : { uv: verdict.uv, ...(verdict.uv === 'webauthn' ? { backedUp: verdict.backedUp } : {}) }
-  return { kind: `transaction.${verdict.to}`, subject: transaction.subscriberId, actor: authenticator.aid, data: { txn: transaction.id, ...how } }
+  const how =
+    verdict.to === 'denied'
+      ? { reason: verdict.reason }
+      : { uv: verdict.uv, ...(verdict.uv === 'webauthn' ? { backedUp: verdict.backedUp } : {}) }
+  return {
+    kind: `transaction.${verdict.to}`,
+    subject: transaction.subscriberId,
+    actor: authenticator.aid,
+    data: { txn: transaction.id, ...how },
+  }
 }
 
 async function iidsOf(deps: Needs, rows: DecisionRows) {

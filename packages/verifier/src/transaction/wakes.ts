@@ -4,5 +4,8 @@ import type { SessionId } from '../session/session.ts'
 
 /** Wakes the pages of these sessions and the apps of these installations. */
 export function wake(sessions: readonly SessionId[], installations: readonly InstallationId[]): OutboxItem {
-  return { kind: 'wake', topics: [...sessions.map((id) => `session:${id}` as const), ...new Set(installations.map((iid) => `installation:${iid}` as const))] }
+  return {
+    kind: 'wake',
+    topics: [...sessions.map((id) => `session:${id}` as const), ...new Set(installations.map((iid) => `installation:${iid}` as const))],
+  }
 }
