@@ -6,7 +6,7 @@
  * the line or by a crash after the commit; a request that is lost before the commit is a step that is not taken yet. What Ana's phone has signed
  * it sends again at will: every retry, doubled request and late repetition is among the runs.
  *
- * scripts/test-model.ts searches all runs for a violation of the properties at the end, and again under each switch of mutants.json.
+ * scripts/test-model.ts searches all runs for a violation of properties.pml, and again under each switch of mutants.json.
  */
 
 #define CODES   2                            /* enrolment sessions: the first code and a fresh one */
@@ -24,8 +24,8 @@
  */
 #define NUMBER_OF_PROOF (1 + LAST * NUMBERS + wrong_numbers)
 #define NUMBER_OF(t)    (10 + (t))           /* of a sign-in */
-#define ANY_OTHER       98                       /* a number that no page shows */
-#define DENY            99                       /* in the place of a number: the decision is a denial */
+#define ANY_OTHER       98                   /* a number that no page shows */
+#define DENY            99                   /* in the place of a number: the decision is a denial */
 #define NOTHING         255
 
 #define ANA      0
@@ -66,63 +66,31 @@ bool  came[2];                               /* this phone's claim reached the l
 bool  strangers_proof;                       /* the stranger's phone signed the proof, with a number that the stranger saw on its page */
 byte  in_by[2] = NOTHING;                    /* the request by which this browser is signed in */
 byte  consumptions[REQUESTS];
-bool  off_the_table;                         /* a state was left that nothing leaves, or an accepted claim was overwritten */
+bool  off_the_table;                         /* a state changed as no figure has it, or an accepted claim was overwritten */
 byte  fact_about = NOTHING;                  /* one answer that reached Ana, whichever: about a code, or ABOUT(t) a request */
 mtype fact = unmade;                         /* the state that it told */
 #define ABOUT(t) (CODES + (t))
 
-/* ---- Where mutants differ. The #else branches are the protocol. ---- */
-
-#ifdef MUTANT_CLAIM_NOT_ATOMIC               /* a claim is settled on what was read before its transaction began */
-#define STATE_NOW(c, seen) (seen)
-#else
-#define STATE_NOW(c, seen) (enr[c])
-#endif
-#ifdef MUTANT_NO_FREEZE                      /* a second claim is refused, and that is all */
-#define ON_SECOND_CLAIM skip
-#else
-#define ON_SECOND_CLAIM end_code(enr_frozen)
-#endif
-#ifdef MUTANT_NO_NUMBER                      /* the number is not compared */
-#define NUMBER_FITS(t, n) true
-#else
-#define NUMBER_FITS(t, n) ((n) == number[t])
-#endif
-#ifdef MUTANT_SIGNATURE_NOT_BOUND            /* any signature by the right key will do, whatever request and number it was made for */
-#define SIGNATURE_FITS(t, n, over_t, over_n) true
-#else
-#define SIGNATURE_FITS(t, n, over_t, over_n) (number[t] == (over_t) && (n) == (over_n))
-#endif
-#ifdef MUTANT_ANY_KEY                        /* the key is taken from the message, not from the record */
-#define KEY_FITS(phone, t) true
-#else
-#define KEY_FITS(phone, t) (t == PROOF && claimant[LAST] == phone && AUT(phone, LAST) == aut_pending || t != PROOF && BOUND(phone))
-#endif
-#ifdef MUTANT_CONSUME_TWICE                  /* what was consumed still counts as approved */
-#define CONSUMABLE(t) (txn[t] == txn_approved || txn[t] == txn_consumed)
-#else
-#define CONSUMABLE(t) (txn[t] == txn_approved)
-#endif
-#ifdef MUTANT_ANY_BROWSER                    /* whoever names the request consumes it */
-#define BROWSER_FITS(b, t) true
-#else
-#define BROWSER_FITS(b, t) BEGUN_BY(b, t)
-#endif
+#include "mutants.pml"                       /* the conditions in which mutants differ from the protocol */
 
 /* ---- The server's transactions. Each is called inside `atomic`. ---- */
 
 /* All changes of a state, held against the figures of Spec §4.6 and §6.4. */
 inline move_code(which, to)
 {
-    off_the_table = off_the_table || !(enr[which] == unmade && to == enr_open || enr[which] == enr_open && to != enr_active && to != enr_failed
-        || enr[which] == enr_claimed && to != enr_open && to != enr_claimed);
+    off_the_table = off_the_table || !(
+        enr[which] == unmade && to == enr_open ||
+        enr[which] == enr_open && (to == enr_claimed || to == enr_replaced || to == enr_guessed) ||
+        enr[which] == enr_claimed && to != enr_open && to != enr_claimed);
     enr[which] = to
 }
 
 inline move_request(which, to)
 {
-    off_the_table = off_the_table || !(txn[which] == unmade && to == txn_pending || txn[which] == txn_pending && to != txn_consumed
-        || txn[which] == txn_approved && to == txn_consumed);
+    off_the_table = off_the_table || !(
+        txn[which] == unmade && to == txn_pending ||
+        txn[which] == txn_pending && to != txn_pending && to != txn_consumed ||
+        txn[which] == txn_approved && to == txn_consumed);
     txn[which] = to
 }
 
@@ -431,45 +399,4 @@ proctype Clock()
 
 init { atomic { run AnasBrowser(); run AnasPhone(); run StrangersPhone(); run StrangersHands(); run Clock() } }
 
-/* ---- Properties: the protocol violates none. ---- */
-
-#define STANDS(phone, c)   (AUT(phone, c) == aut_pending || AUT(phone, c) == aut_active)
-#define SIGNED_RIGHT(t)    (signed_over[t] == number[t] && signed_number[t] == number[t])
-#define BY_ANA(b)          (in_by[b] == NOTHING || SIGNED_RIGHT(in_by[b]))
-#define FROM_OWN(b)        (in_by[b] == NOTHING || BEGUN_BY(b, in_by[b]))
-#define CODE_KEPT(c)       (fact_about != (c) || enr[c] == fact || fact == enr_claimed && claimant[c] == ANA && enr[c] != enr_open)
-#define REQUEST_KEPT(t)    (fact_about != ABOUT(t) || txn[t] == fact || fact == txn_approved && txn[t] == txn_consumed)
-
-ltl one_phone_per_code        { [] (!(STANDS(ANA, 0) && STANDS(STRANGER, 0)) && !(STANDS(ANA, 1) && STANDS(STRANGER, 1))) }
-ltl active_only_by_its_number { [] ((!BOUND(ANA) || SIGNED_RIGHT(PROOF)) && (!BOUND(STRANGER) || strangers_proof)) }
-ltl strangers_phone_stays_out { [] !BOUND(STRANGER) }
-ltl two_phones_freeze         { [] (!(came[ANA] && came[STRANGER]) || enr[LAST] == enr_frozen && !ANY_BOUND) }
-ltl signed_in_by_approval     { [] (BY_ANA(ANA) && BY_ANA(STRANGER)) }
-ltl consumed_by_own_browser   { [] (FROM_OWN(ANA) && FROM_OWN(STRANGER)) }
-ltl consumed_once             { [] (consumptions[PROOF] < 2 && consumptions[ANAS] < 2 && consumptions[STRANGERS] < 2) }
-ltl stranger_stays_signed_out { [] (in_by[STRANGER] == NOTHING) }
-ltl acknowledged_is_kept      { [] (CODE_KEPT(0) && CODE_KEPT(1) && REQUEST_KEPT(PROOF) && REQUEST_KEPT(ANAS) && REQUEST_KEPT(STRANGERS)
-                                    && (fact_about != ABOUT(PROOF) || fact != txn_approved || BOUND(ANA))) }
-ltl ends_are_final            { [] !off_the_table }
-
-/* ---- Witnesses: each must be "violated", or the model would hold by doing nothing. ---- */
-
-#define CODE_REACHES(s)    ltl reaches_##s { [] (enr[0] != s && enr[1] != s) }
-#define REQUEST_REACHES(s) ltl reaches_##s { [] (txn[PROOF] != s && txn[ANAS] != s && txn[STRANGERS] != s) }
-CODE_REACHES(enr_open)
-CODE_REACHES(enr_claimed)
-CODE_REACHES(enr_active)
-CODE_REACHES(enr_frozen)
-CODE_REACHES(enr_failed)
-CODE_REACHES(enr_replaced)
-CODE_REACHES(enr_guessed)
-REQUEST_REACHES(txn_pending)
-REQUEST_REACHES(txn_approved)
-REQUEST_REACHES(txn_denied)
-REQUEST_REACHES(txn_expired)
-REQUEST_REACHES(txn_cancelled)
-REQUEST_REACHES(txn_burnt)
-REQUEST_REACHES(txn_consumed)
-ltl reaches_wrong_number_then_sign_in { [] !(wrong_numbers == 2 && in_by[ANA] == ANAS) }
-ltl reaches_frozen_then_active        { [] !(enr[0] == enr_frozen && enr[1] == enr_active) }
-ltl reaches_strangers_request_burnt   { [] !(txn[STRANGERS] == txn_burnt && txn[ANAS] == txn_consumed) }
+#include "properties.pml"

@@ -89,6 +89,25 @@ describe('T25 two things at once: one of them happens, and all agree which', () 
     expect(again.ok).toBe(true)
   })
 
+  it('T02 somebody with the password alone asks for a code just as the owner proves theirs: no second phone comes of it', async () => {
+    for (const round of rounds) {
+      const username = `owner${round}`
+      const browser = await house.welcomed(username)
+      const thief = house.browser()
+      await thief.signIn(username, PASSWORD)
+      const phone = await house.phone()
+      const page = await browser.submit('/activate/fresh')
+      const account = await phone.prepareClaim(need(linkOn(page), 'a link'), PIN)
+      if (!account.ok) throw new Error(account.code)
+      await phone.sendClaim(account.value)
+      const number = need(numberOn(await browser.open('/activate')), 'a number')
+      const { approve: yes } = await decisions({ username, password: PASSWORD, browser, phone }, { browser, number, page })
+      const [proved] = (await atOnce(house.server, () => [yes(), thief.post('/activate/fresh')])) as [Answer, Answer]
+      const live = linkOn(await thief.open('/activate'))
+      expect(live === null).toBe(proved.status === 200)
+    }
+  })
+
   it('ten fresh codes at once: one lives, and it is the one on the page', async () => {
     const browser = await house.welcomed('shaky-hand')
     await atOnce(house.server, () => Array.from({ length: 10 }, () => browser.copy().post('/activate/fresh')))

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, type webcrypto } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, randomBytes, type webcrypto } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { SettingsError } from '../settings/error.ts'
@@ -28,10 +28,20 @@ export function readKeyFile(data: string, databaseExists: boolean): KeyFile {
     createKeyFile(data, path)
   }
   if ((statSync(path).mode & 0o077) !== 0) throw new SettingsError(`Others may read ${path}. Run: chmod 600 ${path}`)
-  const parsed = JSON.parse(readFileSync(path, 'utf8')) as KeyFile
-  if (parsed.v !== 1 || Buffer.from(parsed.master, 'base64url').length !== 32)
-    throw new SettingsError(`${path} is not a key file of this version. Put the right one back from your backup.`)
+  const parsed = parseKeyFile(readFileSync(path, 'utf8'))
+  if (parsed === null) throw new SettingsError(`${path} is not a key file of this version. Put the right one back from your backup.`)
   return parsed
+}
+
+function parseKeyFile(text: string): KeyFile | null {
+  try {
+    const file = JSON.parse(text) as KeyFile
+    const { kty, crv, d } = createPrivateKey({ key: file.evidence, format: 'jwk' }).export({ format: 'jwk' })
+    const whole = file.v === 1 && Buffer.from(file.master, 'base64url').length === 32 && kty === 'EC' && crv === 'P-256' && d !== undefined
+    return whole ? file : null
+  } catch {
+    return null
+  }
 }
 
 function createKeyFile(data: string, path: string): void {

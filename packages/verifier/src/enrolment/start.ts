@@ -56,6 +56,11 @@ export async function startEnrolment(
     const fact = { kind: 'enrolment.started', subject: who.subscriber.id, actor: who.subscriber.id, data: { enr: id } } as const
     // A name is 20 bits: two live codes may draw the same one, and then another is drawn.
     if (!(await deps.store.enrolments.start(enrolment, facts(fact)))) continue
+    // A phone bound since the judgement is seen now; one bound from here on has lost its own code to this one. So no password alone adds a second phone.
+    if (!(await mayEnrol(deps, who))) {
+      await deps.store.enrolments.replaceAll(who.subscriber.id, facts([]))
+      return refuse('enrolment_not_allowed')
+    }
     await deps.store.sessions.change(who.session.id, { enrolmentId: id })
     return accept({ enrolment, codes })
   }
