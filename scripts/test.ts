@@ -21,6 +21,7 @@ const stages = {
   check: { name: 'check', args: ['scripts/check.mjs'] },
   unit: vitest('unit, vectors, HTTP', 'unit'),
   app: { name: 'build the app', args: ['scripts/build-authenticator.ts'] },
+  model: { name: 'model', args: ['scripts/test-model.ts'] },
   demo: { name: 'demo', args: ['scripts/demo.mjs'] },
   walk: vitest('main browser walk', 'walk'),
   walks: vitest('further browser walks', 'walks'),
@@ -28,7 +29,7 @@ const stages = {
 
 const { values } = parseArgs({ options: { full: { type: 'boolean' }, 'after-test': { type: 'boolean' }, only: { type: 'string' } } })
 const everyday: (keyof typeof stages)[] = ['check', 'unit', 'app', 'walk']
-const beyond: (keyof typeof stages)[] = ['app', 'demo', 'walks']
+const beyond: (keyof typeof stages)[] = ['app', 'demo', 'model', 'walks']
 const chosen: string[] = values.only
   ? values.only.split(',')
   : values['after-test']

@@ -27,7 +27,6 @@
 #define ANY_OTHER       98                   /* a number that no page shows */
 #define DENY            99                   /* in the place of a number: the decision is a denial */
 #define NOTHING         255
-
 #define ANA      0
 #define STRANGER 1
 
@@ -284,7 +283,6 @@ proctype AnasPhone()
     :: atomic { txn[PROOF] == txn_pending && claimant[LAST] == ANA && signed_over[PROOF] != number[PROOF] -> sign(PROOF) }
     :: atomic { txn[ANAS] == txn_pending && BOUND(ANA) && signed_over[ANAS] == NOTHING -> sign(ANAS) }
     :: atomic { txn[STRANGERS] == txn_pending && BOUND(ANA) && signed_over[STRANGERS] == NOTHING -> sign(STRANGERS) }
-
     :: atomic { signed_over[PROOF] != NOTHING -> send_decision(PROOF) }
     :: atomic { signed_over[ANAS] != NOTHING -> send_decision(ANAS) }
     :: atomic { signed_over[STRANGERS] != NOTHING -> send_decision(STRANGERS) }
@@ -350,7 +348,6 @@ inline reuse_signature(t)
     settle_decision(ANA, t, n, signed_over[s], signed_number[s]);
     s = 0; n = 0
 }
-
 #define ANA_SIGNED (signed_over[PROOF] != NOTHING || signed_over[ANAS] != NOTHING || signed_over[STRANGERS] != NOTHING)
 
 proctype StrangersHands()
@@ -368,7 +365,6 @@ proctype StrangersHands()
     :: atomic { txn[PROOF] == txn_pending -> decide_alone(PROOF) }
     :: atomic { txn[ANAS] == txn_pending -> decide_alone(ANAS) }
     :: atomic { txn[STRANGERS] == txn_pending -> decide_alone(STRANGERS) }
-
     :: atomic { txn[PROOF] == txn_pending && ANA_SIGNED -> reuse_signature(PROOF) }
     :: atomic { txn[ANAS] == txn_pending && ANA_SIGNED -> reuse_signature(ANAS) }
     :: atomic { txn[STRANGERS] == txn_pending && ANA_SIGNED -> reuse_signature(STRANGERS) }

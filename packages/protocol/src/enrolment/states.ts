@@ -3,11 +3,11 @@ import type { RefusalCode } from '../refusal.ts'
 /**
  * The life of an enrolment session (Spec §4.6).
  *
- * | from    | open | claim, first | claim, same | claim, other keys | number right | number wrong | wrong ×3 | replaced, signed out | time |
- * |---------|------|--------------|-------------|-------------------|--------------|--------------|----------|----------------------|------|
- * | open    | open | claimed      | -           | -                 | -            | -            | -        | replaced             | expired |
- * | claimed | claimed | -         | claimed     | frozen            | active       | claimed      | failed   | replaced             | expired |
- * | others  | refused with the state's own code                                                                          |||||||||
+ * | from    | open | claim, first | claim, same | claim, other keys | number right | number wrong | third wrong, denied | fifth wrong secret | replaced, signed out | time |
+ * |---------|------|--------------|-------------|-------------------|--------------|--------------|---------------------|--------------------|----------------------|------|
+ * | open    | open | claimed      | -           | -                 | -            | -            | -                   | guessed            | replaced             | expired |
+ * | claimed | claimed | -         | claimed     | frozen            | active       | claimed      | failed              | guessed            | replaced             | expired |
+ * | others  | refused with the state's own code |
  */
 export const enrolmentStates = ['open', 'claimed', 'active', 'frozen', 'failed', 'replaced', 'guessed'] as const
 

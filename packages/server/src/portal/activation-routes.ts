@@ -118,8 +118,9 @@ function endOf(reason: RefusalCode): EndedActivation['state'] {
     case 'code_used':
       return 'used'
     case 'code_replaced':
-    case 'code_guessed':
       return 'replaced'
+    case 'code_guessed':
+      return 'guessed'
     default:
       return 'expired'
   }

@@ -11,6 +11,7 @@ import { endEnrolment, enrolmentLives, replaceEnrolments } from './endings.ts'
 import { type EnrolmentRow, enrolmentOf } from './enrolment-row.ts'
 import type { Tx } from './group-commit.ts'
 import { knowInstallation } from './installations.ts'
+import { isFull, takeOne } from './limits.ts'
 import { standingEpoch } from './session-row.ts'
 
 export function enrolments({ reader, writer, clock }: Database): Enrolments {
@@ -19,7 +20,7 @@ export function enrolments({ reader, writer, clock }: Database): Enrolments {
     start: (enrolment, facts) => writer.write((tx) => start(tx, enrolment, facts)),
     byId: async (id) => one(reader.get('SELECT * FROM enrolment WHERE id = :id', { id })),
     byName: async (name) => one(reader.get('SELECT * FROM enrolment WHERE name = :name', { name })),
-    tryCode: (name, hash, facts) => writer.write((tx) => tryCode(tx, name, hash, facts)),
+    tryCode: (...input) => writer.write((tx) => tryCode(tx, ...input)),
     opened: (id, installation, facts) => writer.write((tx) => opened(tx, id, installation, facts)),
     claim: (settlement) => writer.write((tx) => claim(tx, settlement)),
     metDead: (id, facts) =>
@@ -67,17 +68,25 @@ function start(tx: Tx, enrolment: Enrolment, facts: Facts): boolean {
   return true
 }
 
-function tryCode(tx: Tx, name: string, hash: string, facts: (enrolment: Enrolment) => Facts): Enrolment | null {
+function tryCode(
+  tx: Tx,
+  ...[{ name, hash }, window, facts]: Parameters<Enrolments['tryCode']>
+): Awaited<ReturnType<Enrolments['tryCode']>> {
+  if (window !== null && isFull(tx, window)) return 'limited'
   const row = tx.get<EnrolmentRow>('SELECT * FROM enrolment WHERE name = :name', { name })
-  if (row === undefined) return null
-  const enrolment = enrolmentOf(row, tx.now)
-  if (sameText(hash, enrolment.typedHash) || sameText(hash, enrolment.linkedHash)) return enrolment
+  const enrolment = row === undefined ? null : enrolmentOf(row, tx.now)
+  if (enrolment !== null && (sameText(hash, enrolment.typedHash) || sameText(hash, enrolment.linkedHash))) return enrolment
+  if (window !== null) takeOne(tx, window)
+  if (enrolment !== null) countWrong(tx, enrolment, facts)
+  return 'wrong'
+}
+
+function countWrong(tx: Tx, enrolment: Enrolment, facts: (enrolment: Enrolment) => Facts): void {
   const { id } = enrolment
   const counted = tx.run(`UPDATE enrolment SET wrong_secrets = wrong_secrets + 1 WHERE id = :id AND ${enrolmentLives}`, { id, now: tx.now })
-  if (counted === 0) return null
+  if (counted === 0) return
   if (enrolment.wrongSecrets + 1 >= limits.wrongSecrets) endEnrolment(tx, id, 'guessed')
   tx.record(facts(enrolment))
-  return null
 }
 
 function opened(tx: Tx, id: EnrolmentId, installation: Installation, facts: Facts): boolean {

@@ -75,7 +75,7 @@ function activations(lang: Language, { issuer, name, phone }: Given): Record<str
   const page = (activation: ActivationState) => activationPage({ ...frame, activation })
   const life = { now: 0, expiresAt: 216_000, totalSeconds: 300 }
   const open = { link, code: 'K7QX94TM2HPD', address: 'phone.id.example.org', life, mayWait: true }
-  const ended: EndedActivation['state'][] = ['frozen', 'failed', 'expired', 'used', 'replaced']
+  const ended: EndedActivation['state'][] = ['frozen', 'failed', 'expired', 'used', 'replaced', 'guessed']
   return {
     'activation-open': page({ state: 'open', ...open }),
     'activation-required': page({ state: 'open', ...open, mayWait: false }),

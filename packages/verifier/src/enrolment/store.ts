@@ -27,10 +27,15 @@ export interface Enrolments {
   byId(id: EnrolmentId): Promise<Enrolment | null>
   byName(name: string): Promise<Enrolment | null>
   /**
-   * Tries the keyed hash of a secret against the session with this name, whatever its state: the session where it is right, else null.
-   * Comparing and counting are one transaction, so no burst of calls gets more than five guesses at a live session; the fifth wrong one makes it `guessed`.
+   * Tries the keyed hash of a secret against the session with this name, whatever its state: the session where it is right, else `wrong`. Comparing and counting are one
+   * transaction, so no burst of calls gets more than five guesses at a live session; the fifth wrong one makes it `guessed`. Where `window` is given, whatever is wrong takes
+   * one of it, and once it is full nothing is compared: `limited`. What is right takes nothing.
    */
-  tryCode(name: string, hash: string, facts: (enrolment: Enrolment) => Facts): Promise<Enrolment | null>
+  tryCode(
+    code: { readonly name: string; readonly hash: string },
+    window: { readonly key: string; readonly most: number; readonly seconds: number } | null,
+    facts: (enrolment: Enrolment) => Facts,
+  ): Promise<Enrolment | 'wrong' | 'limited'>
   /**
    * Notes that this installation has opened a live session, and that the installation is known. The first opening extends the session's life
    * to `limits.enrolmentLifeOpened` from its start. `false` when it is not live any more. The facts are written at this installation's first opening.

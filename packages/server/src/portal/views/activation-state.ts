@@ -26,7 +26,7 @@ export interface ProofActivation {
 }
 
 export interface EndedActivation {
-  readonly state: 'frozen' | 'failed' | 'expired' | 'used' | 'replaced'
+  readonly state: 'frozen' | 'failed' | 'expired' | 'used' | 'replaced' | 'guessed'
 }
 
 export interface DoneActivation {

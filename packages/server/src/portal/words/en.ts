@@ -115,6 +115,8 @@ export const en = defineWords({
   'activate.usedText': 'A code works once. If your phone says that it is ready, there is nothing left to do here.',
   'activate.replacedTitle': 'A newer code replaced this one',
   'activate.replacedText': 'Another window may show it. Only the newest code works.',
+  'activate.guessedTitle': 'The code was tried too often',
+  'activate.guessedText': 'Somebody typed it wrongly several times, so it was ended. Nothing was activated with it.',
 
   'waiting.title': 'Type this number on your phone',
   'waiting.asked': 'We asked {phones}. Open the app there, and check that it is you.',

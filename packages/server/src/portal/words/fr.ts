@@ -122,6 +122,8 @@ export const fr = translateWords<typeof en>()('fr', {
   'activate.usedText': 'Un code ne sert qu’une fois. Si votre téléphone annonce qu’il est prêt, il ne reste rien à faire ici.',
   'activate.replacedTitle': 'Un code plus récent a remplacé celui-ci',
   'activate.replacedText': 'Il est peut-être affiché dans une autre fenêtre. Seul le plus récent fonctionne.',
+  'activate.guessedTitle': 'Le code a été mal saisi trop souvent',
+  'activate.guessedText': 'Quelqu’un s’est trompé plusieurs fois en le saisissant : il a été annulé. Il n’a servi à aucune activation.',
 
   'waiting.title': 'Saisissez ce nombre sur votre téléphone',
   'waiting.asked': 'Demande envoyée à {phones}. Ouvrez-y l’application et vérifiez qu’il s’agit bien de vous.',

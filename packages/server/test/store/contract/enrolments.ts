@@ -91,12 +91,12 @@ export function enrolmentsContract(backend: Backend): void {
     const { enrolment, aid, proof } = await make.claimed(await make.atPortal())
     const before = (await store.audit.read(0, 99)).length
     const wrong = (node = store) =>
-      node.enrolments.tryCode(enrolment.name, 'wrong', ({ id, subscriberId }) =>
+      node.enrolments.tryCode({ name: enrolment.name, hash: 'wrong' }, null, ({ id, subscriberId }) =>
         telling(id === enrolment.id ? 'enrolment.wrong_secret' : 'enrolment.failed', subscriberId),
       )
-    for (let i = 0; i < limits.wrongSecrets - 1; i++) expect(await wrong()).toBeNull()
+    for (let i = 0; i < limits.wrongSecrets - 1; i++) expect(await wrong()).toBe('wrong')
     expect(await store.enrolments.byId(enrolment.id)).toMatchObject({ state: 'claimed', wrongSecrets: 4 })
-    expect(tally(await Promise.all(fifty.map((i) => wrong(i % 2 ? store : other))))).toEqual({ null: 50 })
+    expect(tally(await Promise.all(fifty.map((i) => wrong(i % 2 ? store : other))))).toEqual({ wrong: 50 })
     expect(await store.enrolments.byId(enrolment.id)).toMatchObject({ state: 'guessed', wrongSecrets: 5 })
     expect((await store.installations.authenticator(aid))?.state).toBe('removed')
     expect((await store.transactions.byId(proof.id))?.state).toBe('cancelled')
@@ -109,13 +109,13 @@ export function enrolmentsContract(backend: Backend): void {
   test('either secret is right, whatever the state, and costs nothing', async () => {
     const { store, clock, make } = await bench()
     const code = await make.code(await make.atPortal())
-    const attempt = (name: string, hash: string) => store.enrolments.tryCode(name, hash, () => telling('enrolment.wrong_secret'))
+    const attempt = (name: string, hash: string) => store.enrolments.tryCode({ name, hash }, null, () => telling('enrolment.wrong_secret'))
     expect(await attempt(code.name, code.typedHash)).toEqual(code)
     expect(await attempt(code.name, code.linkedHash)).toEqual(code)
-    expect(await attempt('none', code.linkedHash)).toBeNull()
+    expect(await attempt('none', code.linkedHash)).toBe('wrong')
     clock.set(code.expiresAt)
     expect(await attempt(code.name, code.typedHash)).toEqual({ ...code, expired: true })
-    expect(await attempt(code.name, 'wrong')).toBeNull()
+    expect(await attempt(code.name, 'wrong')).toBe('wrong')
     expect(await store.enrolments.byId(code.id)).toMatchObject({ state: 'open', wrongSecrets: 0 })
     expect(await store.audit.read(0, 9)).toEqual([])
   })
@@ -124,11 +124,27 @@ export function enrolmentsContract(backend: Backend): void {
     const { store, make } = await bench()
     const code = await make.code(await make.atPortal())
     const guesses = [...fifty.map((i) => `wrong ${i}`), code.typedHash].map((hash) =>
-      store.enrolments.tryCode(code.name, hash, () => noFacts),
+      store.enrolments.tryCode({ name: code.name, hash }, null, () => noFacts),
     )
     const last = (await Promise.all(guesses)).at(-1)
-    expect(last?.state).toBe('guessed')
+    expect(last).toMatchObject({ state: 'guessed' })
     expect(await store.enrolments.opened(code.id, make.newPhone(), noFacts)).toBe(false)
+  })
+
+  test('a network pays for what is wrong alone, and once it has used its share up nothing of it is compared', async () => {
+    const { store, other, clock, make } = await bench()
+    const code = await make.code(await make.atPortal())
+    const window = { key: 'network', most: 10, seconds: 60 }
+    const attempt = (name: string, hash: string, node = store) => node.enrolments.tryCode({ name, hash }, window, () => noFacts)
+    const right = await Promise.all(fifty.map((i) => attempt(code.name, code.linkedHash, i % 2 ? store : other)))
+    expect(right).toEqual(fifty.map(() => code))
+    const unknown = await Promise.all(fifty.map((i) => attempt(`none ${i}`, 'wrong', i % 2 ? store : other)))
+    expect(tally(unknown)).toEqual({ wrong: 10, limited: 40 })
+    expect(await attempt(code.name, 'wrong')).toBe('limited')
+    expect(await attempt(code.name, code.linkedHash)).toBe('limited')
+    expect(await store.enrolments.byId(code.id)).toMatchObject({ state: 'open', wrongSecrets: 0 })
+    clock.set(clock.now() + 60)
+    expect(await attempt(code.name, code.linkedHash)).toEqual(code)
   })
 
   test('that a phone met a dead code is noted once', async () => {
