@@ -28,7 +28,7 @@ const stages = {
 } satisfies Record<string, Command>
 
 const { values } = parseArgs({ options: { full: { type: 'boolean' }, 'after-test': { type: 'boolean' }, only: { type: 'string' } } })
-const everyday: (keyof typeof stages)[] = ['check', 'unit', 'app', 'walk']
+const everyday: (keyof typeof stages)[] = ['check', 'app', 'unit', 'walk']
 const beyond: (keyof typeof stages)[] = ['app', 'demo', 'model', 'walks']
 const chosen: string[] = values.only
   ? values.only.split(',')
