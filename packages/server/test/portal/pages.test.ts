@@ -9,7 +9,6 @@ const hostile: Given = {
   username: `' onfocus='alert(1)' autofocus x='`,
   phone: '</title></textarea><svg/onload=alert(1)>{number}',
   browser: '<!-- --><iframe srcdoc=x>',
-  host: 'evil.example"><base href="//evil.example">',
 }
 
 const elements = (page: string, name: string) => page.match(new RegExp(`<${name}[\\s>]`, 'g')) ?? []

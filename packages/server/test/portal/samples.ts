@@ -24,7 +24,6 @@ export interface Given {
   readonly username: string
   readonly phone: string
   readonly browser: string
-  readonly host: string
 }
 
 export const usual: Given = {
@@ -33,7 +32,6 @@ export const usual: Given = {
   username: 'ana.duarte',
   phone: 'Ana’s Pixel 9',
   browser: 'Firefox on Windows',
-  host: 'portal.example.net',
 }
 
 export const link = 'HTTPS://PHONE.ID.EXAMPLE.ORG/A#1.K7QX94TM2HPD0123456789ABCDEFGH'
@@ -174,10 +172,9 @@ function inside(lang: Language, { issuer, name, username, phone, browser }: Give
   }
 }
 
-function problems(lang: Language, { issuer, host }: Given): Record<string, string> {
+function problems(lang: Language, { issuer }: Given): Record<string, string> {
   const all: Problem[] = [
     { kind: 'not-found' },
-    { kind: 'wrong-host', host, address: 'https://id.example.org' },
     { kind: 'cross-site' },
     { kind: 'too-many', minutes: 1 },
     { kind: 'server', reference: '01JQ-7XK2' },

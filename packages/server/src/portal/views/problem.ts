@@ -4,13 +4,10 @@ import type { Frame } from './frame.ts'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
 import { layout } from './layout.ts'
-import { strong } from './parts.ts'
 import { routes } from './routes.ts'
 
 export type Problem =
   | { readonly kind: 'not-found' }
-  /** `host` is what was asked for, `address` the portal's public address. */
-  | { readonly kind: 'wrong-host'; readonly host: string; readonly address: string }
   | { readonly kind: 'cross-site' }
   | { readonly kind: 'too-many'; readonly minutes: number }
   | { readonly kind: 'server'; readonly reference?: string }
@@ -45,12 +42,6 @@ function describe(t: Speech, { problem, path }: ProblemPage): Description {
   switch (problem.kind) {
     case 'not-found':
       return { title: t.say('problem.notFoundTitle'), text: html`<p>${t.say('problem.notFoundText')}</p>`, next: start }
-    case 'wrong-host':
-      return {
-        title: t.say('problem.wrongHostTitle'),
-        text: html`<p>${t.show('problem.wrongHostText', { host: strong(problem.host) })}</p>`,
-        next: { href: problem.address, words: t.say('problem.wrongHostGo', { address: bare(problem.address) }) },
-      }
     case 'cross-site':
       return { title: t.say('problem.crossSiteTitle'), text: html`<p>${t.say('problem.crossSiteText')}</p>`, next: start }
     case 'too-many':
@@ -71,8 +62,4 @@ function describe(t: Speech, { problem, path }: ProblemPage): Description {
 /** A request's path may be anything, `//host` too. */
 function ownPath(path: string): string {
   return /^\/(?![/\\])/.test(path) ? path : routes.start
-}
-
-function bare(address: string): string {
-  return address.replace(/^https?:\/\//, '').replace(/\/$/, '')
 }

@@ -222,9 +222,6 @@ export const en = defineWords({
 
   'problem.notFoundTitle': 'There is no such page',
   'problem.notFoundText': 'The address may be mistyped, or the page has moved on.',
-  'problem.wrongHostTitle': 'This is not the right address',
-  'problem.wrongHostText': 'You reached {host}. This server answers at the address below only.',
-  'problem.wrongHostGo': 'Go to {address}',
   'problem.crossSiteTitle': 'That did not come from this page',
   'problem.crossSiteText': 'Another site, or an old window, tried to act for you, so nothing was done. Start again from here.',
   'problem.tooManyTitle': 'Too many requests',

@@ -231,9 +231,6 @@ export const fr = translateWords<typeof en>()('fr', {
 
   'problem.notFoundTitle': 'Cette page n’existe pas',
   'problem.notFoundText': 'L’adresse est peut-être mal saisie, ou la page n’est plus d’actualité.',
-  'problem.wrongHostTitle': 'Ce n’est pas la bonne adresse',
-  'problem.wrongHostText': 'Vous avez joint {host}. Ce serveur ne répond qu’à l’adresse ci-dessous.',
-  'problem.wrongHostGo': 'Aller à {address}',
   'problem.crossSiteTitle': 'Cette demande ne venait pas de cette page',
   'problem.crossSiteText': 'Un autre site, ou une ancienne fenêtre, a voulu agir à votre place ; rien n’a été fait. Recommencez d’ici.',
   'problem.tooManyTitle': 'Trop de demandes',
