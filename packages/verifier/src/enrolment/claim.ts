@@ -43,7 +43,11 @@ export async function claimEnrolment(
   const claimDigest = digestText(payloadOf(message))
   const iid = installationId(prover)
   // A captured claim under another key's proof is no retry: its answer names person and keys.
-  if (enrolment.claimDigest === claimDigest && enrolment.iid === iid) return retried(deps, enrolment)
+  if (enrolment.claimDigest === claimDigest && enrolment.iid === iid) {
+    // The claim is committed, and so is its proof: the very same request, racing itself, is no retry either.
+    if (await store.transactions.isSpent(spent)) return refuse('proof_replayed')
+    return retried(deps, enrolment)
+  }
   const dead = deadReason(enrolment.state, enrolment.expired)
   if (dead !== null) return refuse(dead)
 

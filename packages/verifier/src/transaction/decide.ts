@@ -28,7 +28,7 @@ export async function decide(deps: Needs, message: SignedDecision, prover: Publi
   if (rows === null || !sameKey(rows.authenticator.possession, prover)) return refuse('request_unknown')
 
   const digest = digestText(utf8(JSON.stringify(message)))
-  if (rows.answered?.digest === digest) return JSON.parse(rows.answered.answer) as Outcome<Decided>
+  if (rows.answered?.digest === digest) return answerAgain(deps, rows.answered, spent)
 
   const verdict = judgeDecision(message, decision, groundOf(deps, rows), deps.keys.verify)
   if (!verdict.ok) return rows.transaction.kind === 'activation' ? explainActivation(deps, rows, verdict) : verdict
@@ -55,10 +55,16 @@ export async function decide(deps: Needs, message: SignedDecision, prover: Publi
   // Lost a race, or time ran out in between: judge again on what stands now.
   const now = await deps.store.transactions.forDecision(decision.txn, decision.aid)
   if (now === null) return refuse('request_unknown')
-  if (now.answered?.digest === digest) return JSON.parse(now.answered.answer) as Outcome<Decided>
+  if (now.answered?.digest === digest) return answerAgain(deps, now.answered, spent)
   const again = judgeDecision(message, decision, groundOf(deps, now), deps.keys.verify)
   const reason = again.ok ? refuse('request_cancelled', 'standing changed') : again
   return now.transaction.kind === 'activation' ? explainActivation(deps, now, reason) : reason
+}
+
+/** The decision is committed, and so is its proof: only a fresh proof makes the same decision a retry. */
+async function answerAgain(deps: Needs, { answer }: NonNullable<DecisionRows['answered']>, spent: SpentProof): Promise<Outcome<Decided>> {
+  if (await deps.store.transactions.isSpent(spent)) return refuse('proof_replayed')
+  return JSON.parse(answer) as Outcome<Decided>
 }
 
 /** A PIN key that is gone verifies nobody: no number is low enough to have been charged. A denial asks for no PIN. */
