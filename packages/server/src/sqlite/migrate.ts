@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { BUSY_MS, type Connection } from './connection.ts'
+import { BUSY_MS, type Connection, type Queries } from './connection.ts'
 import { migrations } from './migrations/all.ts'
 
 /**
@@ -7,7 +7,8 @@ import { migrations } from './migrations/all.ts'
  * under the lock that the step is taken under.
  */
 export async function migrate(db: Connection, steps: readonly string[] = migrations): Promise<void> {
-  refuseForeign(db, steps.length)
+  // Both of its reads on one snapshot: another process may write the whole schema between them.
+  db.snapshot((queries) => refuseForeign(queries, steps.length))
   await useWriteAheadLog(db)
   for (;;) {
     db.exec('BEGIN EXCLUSIVE')
@@ -24,7 +25,7 @@ export async function migrate(db: Connection, steps: readonly string[] = migrati
 }
 
 /** The schema's version; throws when the file is not this program's to write. */
-function refuseForeign(db: Connection, known: number): number {
+function refuseForeign(db: Queries, known: number): number {
   const version = versionOf(db)
   if (version > known) {
     throw new Error(
@@ -37,7 +38,7 @@ function refuseForeign(db: Connection, known: number): number {
   return version
 }
 
-function versionOf(db: Connection): number {
+function versionOf(db: Queries): number {
   return db.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0
 }
 
@@ -48,7 +49,8 @@ async function useWriteAheadLog(db: Connection): Promise<void> {
       if (db.get<{ journal_mode: string }>('PRAGMA journal_mode = WAL')?.journal_mode === 'wal') return
       throw new Error('This file system does not let SQLite keep a write-ahead log. Put the database on a local disk.')
     } catch (error) {
-      if ((error as { errcode?: number }).errcode !== 5 || left <= 0) throw error
+      // The low byte of an extended code is the code itself (SQLite, "Result and Error Codes"); 5 is SQLITE_BUSY.
+      if ((((error as { errcode?: number }).errcode ?? 0) & 0xff) !== 5 || left <= 0) throw error
       await pause(20)
     }
   }
