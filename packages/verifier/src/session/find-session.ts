@@ -1,6 +1,5 @@
 import type { Deps } from '../deps.ts'
 import { facts } from '../ports/make-facts.ts'
-import { wake } from '../transaction/wakes.ts'
 import type { SignedIn } from './session.ts'
 
 type Needs = Pick<Deps, 'store' | 'keys'>
@@ -10,10 +9,10 @@ export function findSession(deps: Needs, token: string): Promise<SignedIn | null
   return deps.store.sessions.find(deps.keys.keyedHash('session', token))
 }
 
-/** Signing out kills this session's open codes and requests too. */
+/**
+ * Signing out kills this session's open codes and requests too. Its own pages are not woken: their scripts would look, find themselves outside, and overtake
+ * the page that says "You are signed out".
+ */
 export function signOut(deps: Needs, { session, subscriber }: SignedIn): Promise<void> {
-  return deps.store.sessions.end(
-    session.id,
-    facts({ kind: 'session.ended', subject: subscriber.id, actor: subscriber.id, data: {} }, wake([session.id], [])),
-  )
+  return deps.store.sessions.end(session.id, facts({ kind: 'session.ended', subject: subscriber.id, actor: subscriber.id, data: {} }))
 }
