@@ -1,5 +1,7 @@
 const longestPause = 30_000
 const safetyInterval = 20_000
+/** A look that hangs on a broken line must not hold the next one back. */
+const longestLook = 8_000
 
 /**
  * Keeps a page that changes by itself up to date: the stream only says "look", the page itself says what is new.
@@ -63,7 +65,8 @@ export function followLive() {
 
 /** Reads one attribute from the text: parsing it into a document is what the page's policy forbids. */
 async function hasChanged() {
-  const response = await fetch(here(), { cache: 'no-store', redirect: 'manual', headers: { accept: 'text/html' } })
+  const signal = AbortSignal.timeout(longestLook)
+  const response = await fetch(here(), { cache: 'no-store', redirect: 'manual', headers: { accept: 'text/html' }, signal })
   if (response.type === 'opaqueredirect') return true
   if (!response.ok) return response.status < 500 && response.status !== 429
   const version = /<main\b[^>]*\bdata-version="([^"]*)"/.exec(await response.text())?.[1]
