@@ -12,8 +12,7 @@ export default defineConfig({
         test: { name: 'unit', include: ['packages/*/test/**/*.test.ts'], exclude: [`${e2e}/**`], testTimeout: 30_000, hookTimeout: 30_000 },
       },
       { test: { name: 'walk', include: [`${e2e}/main*.test.ts`], ...inTurn } },
-      // Once more where a whole browser, a server that is killed and two cores did not get along; the report names what was tried twice.
-      { test: { name: 'walks', include: [`${e2e}/**/*.test.ts`], exclude: [`${e2e}/main*.test.ts`], retry: 1, ...inTurn } },
+      { test: { name: 'walks', include: [`${e2e}/**/*.test.ts`], exclude: [`${e2e}/main*.test.ts`], ...inTurn } },
     ],
   },
 })
