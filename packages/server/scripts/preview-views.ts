@@ -31,10 +31,9 @@ for (const lang of languages) {
 
 const policy =
   "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'"
-const assets = portalAssets()
 const server = createServer((request, response) => {
   const path = request.url ?? '/'
-  const asset = assets.get(path.replace('/assets/', ''))
+  const asset = portalAssets.get(path)
   const page = pages.get(path.slice(1))
   response.setHeader('content-security-policy', policy)
   response.setHeader('content-type', asset?.type ?? 'text/html; charset=utf-8')

@@ -190,6 +190,18 @@ test('the server loses its power between the steps: nobody has to begin again', 
   await portal.close()
 })
 
+test('a page that waits has its scripts from the page before: it is live also when the server goes away as it opens', async () => {
+  const portal = await invited(server, 'cached')
+  await portal.page.waitForLoadState('load')
+  const fetched = await portal.page.evaluate(() =>
+    (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+      .filter(({ name, transferSize }) => name.includes('/assets/') && transferSize > 0)
+      .map(({ name }) => name),
+  )
+  expect(fetched).toEqual([])
+  await portal.close()
+})
+
 test('two tabs at the portal: an approval opens one session, and both tabs are in it', async () => {
   const portal = await invited(server, 'tabs')
   const phone = await withPhone(server.phoneUrl)

@@ -3,6 +3,7 @@ import { utf8 } from '@countersign/protocol/encoding/bytes.ts'
 import { paths } from '@countersign/protocol/phone/paths.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, ask } from '../../src/http/ask.ts'
+import { assetOf } from '../../src/http/assets.ts'
 import { callAs, nonceFor, proven } from '../../src/http/forge.ts'
 import { type House, openHouse, PASSWORD } from '../../src/http/house.ts'
 
@@ -32,6 +33,10 @@ function expectHeaders(headers: IncomingHttpHeaders, what: string): void {
 }
 
 const get = (path: string): [string, () => Promise<Answer>] => [`GET ${path}`, () => ask(house.server.portalUrl + path)]
+const asset = (name: string): [string, () => Promise<Answer>] => [
+  `GET /assets/…/${name}`,
+  async () => ask(house.server.portalUrl + (await assetOf(house.server.portalUrl, name))),
+]
 const inside = (path: string): [string, () => Promise<Answer>] => [`GET ${path}, signed in`, () => house.administrator.browser.get(path)]
 const post = (path: string, fields: Record<string, string>): [string, () => Promise<Answer>] => [
   `POST ${path} ${Object.keys(fields)}`,
@@ -45,9 +50,9 @@ describe('the portal’s headers on every kind of answer', () => {
     get('/nothing/here'),
     get('/%zz'),
     get('/account'),
-    get('/assets/look.css'),
-    get('/assets/portal.js'),
-    get('/assets/icon.svg'),
+    asset('look.css'),
+    asset('portal.js'),
+    asset('icon.svg'),
     get('/welcome/nobodys'),
     get('/live/waiting'),
     inside('/account'),
@@ -125,7 +130,7 @@ describe('the phone’s side', () => {
 
   it('T12 no page of the portal is there, and no cookie is believed', async () => {
     const cookie = `countersign-session=${house.administrator.browser.token}`
-    for (const path of ['/account', '/people', '/sign-in', '/activate', '/assets/portal.js']) {
+    for (const path of ['/account', '/people', '/sign-in', '/activate', await assetOf(house.server.portalUrl, 'portal.js')]) {
       expect((await ask(house.server.phoneUrl + path, { headers: { cookie } })).status).toBe(404)
     }
   })

@@ -63,7 +63,7 @@ describe('T22 the server speaks TLS itself', () => {
       await browser.get('/account'),
       await browser.get('/nothing'),
       await browser.get('/%zz'),
-      await browser.get('/assets/look.css'),
+      await browser.get('/sign-in'),
       await browser.head('/live/activation'),
       await browser.post('/sign-out'),
       await ask(`https://localhost:${new URL(phoneOrigin).port}/`, { ca, headers: { host: new URL(phoneOrigin).host } }),

@@ -1,5 +1,6 @@
 import formbody from '@fastify/formbody'
 import type { FastifyInstance } from 'fastify'
+import { sendFile } from '../web/send-file.ts'
 import { accountRoutes } from './account-routes.ts'
 import { activationRoutes } from './activation-routes.ts'
 import { portalAssets } from './assets/portal-assets.ts'
@@ -24,8 +25,6 @@ export function portalSide(app: FastifyInstance, portal: Portal): void {
     accountRoutes(pages, portal)
     peopleRoutes(pages, portal)
     liveRoutes(app, portal)
-    for (const [name, asset] of portalAssets()) {
-      app.get(`/assets/${name}`, (_request, reply) => reply.header('cache-control', 'no-cache').type(asset.type).send(asset.body))
-    }
+    for (const [path, file] of portalAssets) app.get(path, (request, reply) => sendFile(request, reply, file))
   })
 }

@@ -1,5 +1,6 @@
 import { languages } from '@countersign/look/words.ts'
 import { describe, expect, it } from 'vitest'
+import { assetPath } from '../../src/portal/assets/portal-assets.ts'
 import type { Given } from './samples.ts'
 import { samples, usual } from './samples.ts'
 
@@ -12,7 +13,7 @@ const hostile: Given = {
 }
 
 const elements = (page: string, name: string) => page.match(new RegExp(`<${name}[\\s>]`, 'g')) ?? []
-const withoutScripts = (page: string) => page.replaceAll('<script type="module" src="/assets/portal.js"></script>', '')
+const withoutScripts = (page: string) => page.replaceAll(`<script type="module" src="${assetPath('portal.js')}"></script>`, '')
 
 describe.each(languages)('every page in %s', (lang) => {
   const pages = Object.entries(samples(lang))

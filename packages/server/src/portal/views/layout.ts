@@ -1,5 +1,6 @@
 import { markSvg } from '@countersign/look/mark.ts'
 import { languageNames, languages } from '@countersign/look/words.ts'
+import { assetPath, portalScripts } from '../assets/portal-assets.ts'
 import type { Speech } from '../words/words.ts'
 import { speak } from '../words/words.ts'
 import type { Frame, Session, Version } from './frame.ts'
@@ -17,6 +18,10 @@ export interface Page {
 }
 
 const mark = trusted(markSvg())
+const [entry, ...modules] = portalScripts
+const scripts = trusted(
+  [`<script type="module" src="${entry}"></script>`, ...modules.map((path) => `<link rel="modulepreload" href="${path}">`)].join('\n'),
+)
 
 export function layout(frame: Frame, page: Page): string {
   const t = speak(frame.lang)
@@ -28,9 +33,9 @@ export function layout(frame: Frame, page: Page): string {
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${page.title} · ${frame.issuer}</title>
-<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/assets/look.css">
-<script type="module" src="/assets/portal.js"></script>
+<link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
+<link rel="stylesheet" href="${assetPath('look.css')}">
+${scripts}
 ${live && html`<noscript><meta http-equiv="refresh" content="${live.reloadSeconds}"></noscript>`}
 </head>
 <body class="portal"${live && html` data-live="${live.path}" data-state="${live.state}"`}>
