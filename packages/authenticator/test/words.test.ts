@@ -1,9 +1,9 @@
+import { frenchSpaces, typeset } from '@countersign/look/typeset.ts'
 import { refusals } from '@countersign/protocol/refusal.ts'
 import { describe, expect, test } from 'vitest'
 import { faceOf, nextStep } from '../src/use/problems.ts'
 import { en } from '../src/words/en.ts'
 import { fr } from '../src/words/fr.ts'
-import { frenchSpaces, typeset } from '../src/words/typeset.ts'
 
 const messages = { en: en.messages as Record<string, string>, fr: typeset(fr).messages as Record<string, string> }
 

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { t } from '../words/now.ts'
+import { Chevron } from './chevron.tsx'
 import { Mark } from './mark.tsx'
 
 export interface FrameProps {
@@ -36,7 +37,7 @@ export function Frame({ name, title, top = 'Countersign', end, back, foot, onSub
           <Mark />
         ) : (
           <button type="button" class="icon-btn" aria-label={t('back')} onClick={back}>
-            <Chevron />
+            <Chevron to="back" size={24} />
           </button>
         )}
         <span>{top}</span>
@@ -66,23 +67,5 @@ export function Frame({ name, title, top = 'Countersign', end, back, foot, onSub
     <form class="phone" data-screen={name} noValidate autocomplete="off" onSubmit={submit}>
       {content}
     </form>
-  )
-}
-
-function Chevron() {
-  return (
-    <svg
-      width="24"
-      height="24"
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="2.5"
-      stroke-linecap="round"
-      stroke-linejoin="round"
-      aria-hidden="true"
-    >
-      <path d="M15 5l-7 7 7 7" />
-    </svg>
   )
 }

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { Chevron } from './chevron.tsx'
 
 interface RowProps {
   readonly onClick: () => void
@@ -15,19 +16,7 @@ export function Row({ onClick, more, children }: RowProps) {
           <b>{children}</b>
           <span class="muted small">{more}</span>
         </span>
-        <svg
-          width="20"
-          height="20"
-          viewBox="0 0 24 24"
-          fill="none"
-          stroke="currentColor"
-          stroke-width="2.5"
-          stroke-linecap="round"
-          stroke-linejoin="round"
-          aria-hidden="true"
-        >
-          <path d="M9 5l7 7-7 7" />
-        </svg>
+        <Chevron to="on" size={20} />
       </button>
     </li>
   )

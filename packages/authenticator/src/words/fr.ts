@@ -1,7 +1,7 @@
 import { translateWords } from '@countersign/look/words.ts'
 import type { en } from './en.ts'
 
-/** Written with plain spaces; `now.ts` sets the thin no-break ones before `: ; ? !` and inside « ». */
+/** Written with plain spaces; `typeset` sets the thin no-break ones before `: ; ? !` and inside « ». */
 export const fr = translateWords<typeof en>()('fr', {
   back: 'Retour',
   close: 'Fermer',

@@ -1,7 +1,7 @@
+import { typeset } from '@countersign/look/typeset.ts'
 import { type English, type Language, say, sayCount, sayParts, type Values, type Words } from '@countersign/look/words.ts'
 import { computed, signal } from '@preact/signals'
 import type { en } from './en.ts'
-import { typeset } from './typeset.ts'
 
 type App = English<typeof en>
 type Base<K> = K extends `${infer B}_other` ? B : never

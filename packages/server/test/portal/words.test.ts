@@ -1,3 +1,4 @@
+import { typeset } from '@countersign/look/typeset.ts'
 import { describe, expect, it } from 'vitest'
 import { html, render } from '../../src/portal/views/html.ts'
 import { en } from '../../src/portal/words/en.ts'
@@ -5,9 +6,12 @@ import { fr } from '../../src/portal/words/fr.ts'
 import { speak } from '../../src/portal/words/words.ts'
 
 describe('typography', () => {
-  it.each(Object.entries(fr.messages))('French %s sets its spaces', (_, message) => {
-    expect(message).not.toMatch(/(?<![\u202f\u00a0])[;:!?»](?=\s|$)/)
-    expect(message).not.toMatch(/«(?!\u00a0)|\u202f:|'/)
+  it.each(Object.entries(typeset(fr).messages))('French %s sets its spaces', (_, message) => {
+    expect(message).not.toMatch(/(?<!\u202f)[;:!?»](?=\s|$)|«(?!\u202f)|['\u00a0]/)
+  })
+
+  it('a page sets them too', () => {
+    expect(speak('fr').say('frame.error', { title: 'x' })).toBe('Erreur\u202f: x')
   })
 
   it.each(Object.entries(en.messages))('English %s uses curly quotes, and no exclamation mark', (_, message) => {

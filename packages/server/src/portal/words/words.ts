@@ -1,3 +1,4 @@
+import { typeset } from '@countersign/look/typeset.ts'
 import type { English, Language, Values, Words } from '@countersign/look/words.ts'
 import { say, sayCount, sayParts } from '@countersign/look/words.ts'
 import type { Html } from '../views/html.ts'
@@ -8,7 +9,7 @@ import { fr } from './fr.ts'
 type Messages = English<typeof en>
 type Key = keyof Messages & string
 
-const byLanguage: Readonly<Record<Language, Words<Messages>>> = { en, fr }
+const byLanguage: Readonly<Record<Language, Words<Messages>>> = { en, fr: typeset(fr) }
 
 /** The portal's words in one language. */
 export interface Speech {

@@ -1,4 +1,4 @@
-import type { Words } from '@countersign/look/words.ts'
+import type { Words } from './words.ts'
 
 const NARROW = '\u202f'
 
