@@ -1,7 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { isBinding } from '../../src/second-phone/answers.ts'
+import {
+  isBinding,
+  isClaimed,
+  isDecided,
+  isEvaluated,
+  isNumberWrong,
+  isOpened,
+  isProblem,
+  isWaiting,
+} from '../../src/second-phone/answers.ts'
 import { blobData, kekBytes, openBlob } from '../../src/second-phone/blob.ts'
 import { type Bytes, fromBase64url, join as joined, L, toBase64url, utf8 } from '../../src/second-phone/bytes.ts'
 import { creationChallenge } from '../../src/second-phone/claim.ts'
@@ -57,6 +66,16 @@ const oprf: Record<string, Run> = {
   },
 }
 
+/** Which answer each message of the worked conversation gets; the stream is no message. */
+const answersOf: Record<string, (value: unknown) => boolean> = {
+  'enrolments/open': isOpened,
+  'enrolments/claim': isClaimed,
+  'pin/evaluate': isEvaluated,
+  requests: isWaiting,
+  decisions: isDecided,
+  look: (value) => value === null,
+}
+
 const byOperation =
   (operations: Record<string, Run>): Run =>
   (one, file) =>
@@ -78,6 +97,15 @@ const runs: Record<string, Run | 'the server alone does this'> = {
   challenge: (one) => (one.op === 'create' ? creationChallenge(one.sid, one.nonce, one.possession) : assertionChallenge(one.payload)),
   claim: ({ message, ground }, file) => judgeClaim(message, ground ?? file.ground),
   context: async ({ context }) => (await readContext(context))?.ctx ?? null,
+  conversation: async ({ request, answer, result }, { iss }) => {
+    const value = answer.content_type === 'text/event-stream' ? null : readJson(utf8(answer.answer))
+    const expected = answer.status === 200 ? answersOf[request.path.replace('/authenticator/v1/', '')] : isProblem
+    expect(expected?.(value)).toBe(true)
+    if (result.ok && answer.status === 422) expect(isNumberWrong(value)).toBe(true)
+    const proof = await readProof(request.proof, iss + request.path, request.body)
+    // Whether a nonce is fresh the server alone can tell; that there is none, anybody.
+    return proof?.nonce === '' ? { ok: false, code: 'nonce_required' } : { ok: true, value: proof }
+  },
   decision: ({ message, ground }, file) => judgeDecision(message, ground ?? file.ground),
   'decision-webauthn': 'the server alone does this',
   der: 'the server alone does this',

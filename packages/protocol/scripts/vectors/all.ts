@@ -2,6 +2,7 @@ import { activationCode } from './activation-code.ts'
 import { bindings } from './binding.ts'
 import { claims } from './claim.ts'
 import { challenges, contexts } from './context.ts'
+import { conversation } from './conversation.ts'
 import { decisions } from './decision.ts'
 import { nonce, proof } from './device.ts'
 import { base64url, framing, json } from './encodings.ts'
@@ -31,6 +32,7 @@ export async function vectorFiles(): Promise<Record<string, VectorFile>> {
     'decision.json': await decisions(),
     'decision-webauthn.json': await platformDecisions(),
     'der.json': der,
+    'conversation.json': await conversation(),
   }
 }
 
