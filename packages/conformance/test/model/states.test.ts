@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { deadReason, enrolmentStates } from '@countersign/protocol/enrolment/states.ts'
-import { closedReason, transactionStates } from '@countersign/protocol/transaction/states.ts'
+import { deadReason, enrolmentEvents, enrolmentStates, enrolmentTransitions } from '@countersign/protocol/enrolment/states.ts'
+import { closedReason, transactionEvents, transactionStates, transactionTransitions } from '@countersign/protocol/transaction/states.ts'
+import type { Step } from '@countersign/protocol/transitions.ts'
 import { describe, expect, test } from 'vitest'
 import { repository } from '../../src/browser/repository.ts'
+import { tableOf } from '../../src/spec/transition-table.ts'
 
 const spec = readFileSync(join(repository, 'spec/protocol.md'), 'utf8')
 const inModel = (file: string) => readFileSync(join(repository, 'spec/model', file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '')
@@ -72,6 +74,58 @@ describe('what the table says of a state that takes no more, the code answers', 
   })
   test.each(rows('6.4'))('transaction $state, $told', ({ state, told }) => {
     expect(closedReason(transactionStates.find((known) => known === state)!)).toBe(told)
+  })
+})
+
+describe('the transitions', () => {
+  test.each([
+    ['4.6', tableOf(enrolmentTransitions, enrolmentEvents)],
+    ['6.4', tableOf(transactionTransitions, transactionEvents)],
+  ])('§%s prints the table by which the code judges', (number, table) => {
+    const printed = section(number)
+      .split('\n\n')
+      .find((block) => block.startsWith('| event |'))
+    expect(printed).toBe(table)
+  })
+
+  /** `from → to` of every step that leads to another state. */
+  const moves = (table: Readonly<Record<string, Readonly<Record<string, Step<string> | null>>>>) =>
+    sorted(
+      Object.entries(table).flatMap(([from, steps]) =>
+        Object.values(steps).flatMap((step) => (step === null || step.to === from ? [] : [`${from} → ${step.to}`])),
+      ),
+    )
+
+  /** The model's own condition on a change of state, asked for every pair of states. */
+  function movesInModel(inline: string, variable: string, prefix: string, states: readonly string[]): string[] {
+    const body = new RegExp(String.raw`inline ${inline}\(which, to\)\s*\{\s*off_the_table = off_the_table \|\| !\(([\s\S]*?)\);`).exec(
+      model,
+    )?.[1]
+    if (body === undefined) throw new Error(`the model has no ${inline}`)
+    const condition = body
+      .replaceAll(`${variable}[which]`, 'from')
+      .replaceAll(new RegExp(String.raw`\b(${prefix}_\w+|unmade)\b`, 'g'), "'$1'")
+    const allowed = new Function('from', 'to', `return (${condition})`) as (from: string, to: string) => boolean
+    const named = (state: string) => `${prefix}_${state}`
+    return sorted(
+      states.flatMap((from) => states.filter((to) => from !== to && allowed(named(from), named(to))).map((to) => `${from} → ${to}`)),
+    )
+  }
+
+  test('the model lets a code change as the table has it', () => {
+    // `expired` is not stored, and the model has a flag for it.
+    const stored = moves(enrolmentTransitions).filter((move) => !move.endsWith('→ expired'))
+    expect(movesInModel('move_code', 'enr', 'enr', enrolmentStates)).toEqual(stored)
+  })
+
+  test('and a request', () => {
+    expect(movesInModel('move_request', 'txn', 'txn', transactionStates)).toEqual(moves(transactionTransitions))
+  })
+
+  test('nothing leaves an end, but an approval that is used up', () => {
+    const froms = (table: Parameters<typeof moves>[0]) => sorted(moves(table).map((move) => move.split(' ')[0] ?? ''))
+    expect(froms(enrolmentTransitions)).toEqual(['claimed', 'open'])
+    expect(froms(transactionTransitions)).toEqual(['approved', 'pending'])
   })
 })
 

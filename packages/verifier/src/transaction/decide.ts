@@ -72,7 +72,8 @@ const NO_CHARGE = -1
 
 function groundOf(deps: Needs, { transaction, target, authenticator, pin }: DecisionRows): DecisionGround {
   const { verification } = authenticator
-  const active = authenticator.state === (transaction.kind === 'activation' ? 'pending' : 'active')
+  // The proof that made it active has settled its request: a second decision over it hears that, not that the phone was removed.
+  const active = transaction.kind === 'activation' ? authenticator.state !== 'removed' : authenticator.state === 'active'
   const method =
     verification.uv === 'webauthn'
       ? { uv: 'webauthn' as const, credential: { id: verification.credential, key: verification.key } }
