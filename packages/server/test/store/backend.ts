@@ -12,8 +12,12 @@ export interface Backend {
 export interface Database {
   /** One more instance on the same data, writing the same audit chain: another process, as far as the store can tell. */
   open(): Promise<Store>
+  /** Every row by table, where the backend can be looked into from outside. */
+  rows?(): Rows
   drop(): Promise<void>
 }
+
+export type Rows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
 
 export interface Bench {
   readonly store: Store
@@ -21,6 +25,7 @@ export interface Bench {
   readonly other: Store
   readonly clock: SettableClock
   readonly make: Fixtures
+  readonly rows: () => Rows
   /** Closes all and opens the same data anew. */
   reopen(): Promise<Store>
 }
@@ -48,6 +53,7 @@ export function benches(backend: Backend): () => Promise<Bench> {
       other,
       clock,
       make: fixtures(store, clock),
+      rows: () => database.rows?.() ?? {},
       async reopen() {
         await closeAll()
         const again = await database.open()

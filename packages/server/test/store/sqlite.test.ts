@@ -7,6 +7,7 @@ import { peopleContract } from './contract/people.ts'
 import { pinsContract } from './contract/pins.ts'
 import { sessionsContract } from './contract/sessions.ts'
 import { transactionsContract } from './contract/transactions.ts'
+import { transitionsContract } from './contract/transitions.ts'
 import { sqlite } from './sqlite-backend.ts'
 
 describe('people', () => peopleContract(sqlite))
@@ -16,4 +17,5 @@ describe('enrolments', () => enrolmentsContract(sqlite))
 describe('claims', () => claimsContract(sqlite))
 describe('PIN keys', () => pinsContract(sqlite))
 describe('transactions', () => transactionsContract(sqlite))
+describe('transitions', () => transitionsContract(sqlite))
 describe('housekeeping', () => housekeepingContract(sqlite))
