@@ -2,15 +2,24 @@ import { NONCE_HEADER } from '@countersign/protocol/device/proof.ts'
 import { type Bytes, plain } from '@countersign/protocol/encoding/bytes.ts'
 import { type ActivationCode, parseFragment, parseTyped, type Via } from '@countersign/protocol/enrolment/code.ts'
 import type { Claimed, Opened } from '@countersign/protocol/enrolment/messages.ts'
-import { type InstallationId, identifierFrom, installationId, type PinKeyId, type TransactionId } from '@countersign/protocol/identity.ts'
+import {
+  type InstallationId,
+  identifierFrom,
+  installationId,
+  type PinChangeId,
+  type PinKeyId,
+  type TransactionId,
+} from '@countersign/protocol/identity.ts'
 import { payloadOf, type Signed } from '@countersign/protocol/jws.ts'
 import { readContext, type Shown, sendDecision, signApproval, signDenial } from '@countersign/protocol/phone/decide.ts'
 import { openCode, sendClaim, signClaim } from '@countersign/protocol/phone/enrol.ts'
 import { type KeyBox, keyBox, type PinBlob, type StoredKey, type Subtle } from '@countersign/protocol/phone/key-box.ts'
 import { type Link, openLink } from '@countersign/protocol/phone/link.ts'
 import { createPin, type OpenPin, unlockPin } from '@countersign/protocol/phone/pin.ts'
+import { keptPin, type PreparedChange, preparePinChange, sendPinChange } from '@countersign/protocol/phone/pin-change.ts'
 import type { PhoneKey, PhoneOutcome, Send } from '@countersign/protocol/phone/ports.ts'
 import { listRequests } from '@countersign/protocol/phone/requests.ts'
+import type { PinChanged } from '@countersign/protocol/pin/change.ts'
 import type { Decided } from '@countersign/protocol/transaction/decision.ts'
 import type { Waiting } from '@countersign/protocol/transaction/requests.ts'
 
@@ -37,6 +46,8 @@ export interface PhoneState {
   readonly installation: StoredKey<CryptoKey>
   readonly pin: { kid: PinKeyId; blob: PinBlob } | null
   readonly accounts: readonly { aid: string; possession: StoredKey<CryptoKey> }[]
+  /** A change of PIN of which the server has not said what became of it. */
+  readonly change?: PreparedChange | null
 }
 
 /**
@@ -51,6 +62,7 @@ export class SimulatedPhone {
   readonly #stored: StoredKey<CryptoKey>
   readonly #possessions = new Map<string, StoredKey<CryptoKey>>()
   #pin: { kid: PinKeyId; blob: PinBlob } | null
+  #change: PreparedChange | null
 
   private constructor(origin: string, name: string, send: Send, state: PhoneState, subtle: SubtleCrypto) {
     this.origin = origin
@@ -59,6 +71,7 @@ export class SimulatedPhone {
     this.box = keyBox(subtle as unknown as Subtle<CryptoKey>, random)
     this.#stored = state.installation
     this.#pin = state.pin
+    this.#change = state.change ?? null
     for (const { aid, possession } of state.accounts) this.#possessions.set(aid, possession)
   }
 
@@ -88,6 +101,7 @@ export class SimulatedPhone {
       installation: this.#stored,
       pin: this.#pin,
       accounts: [...this.#possessions].map(([aid, possession]) => ({ aid, possession })),
+      change: this.#change,
     }
   }
 
@@ -114,12 +128,40 @@ export class SimulatedPhone {
 
   /** Opens the PIN key for one live request; makes one if this phone has none. */
   async pinFor(live: PinLive, iss: string, pin: string): Promise<PhoneOutcome<OpenPin>> {
-    const kid = this.#pin?.kid ?? identifierFrom('ok', random(16))
-    const step = { link: this.link, box: this.box, random, installation: this.installation, scope: { iss, iid: this.iid, kid }, live }
-    if (this.#pin !== null) return unlockPin(step, this.#pin.blob, pin)
-    const made = await createPin(step, pin, pin)
+    if (this.#pin !== null) return unlockPin({ ...this.#step(iss, this.#pin.kid), live }, this.#pin.blob, pin)
+    const kid = identifierFrom('ok', random(16))
+    const made = await createPin({ ...this.#step(iss, kid), live }, pin, pin)
     if (made.ok) this.#pin = { kid, blob: made.value.blob }
     return made
+  }
+
+  #step(iss: string, kid: PinKeyId) {
+    return { link: this.link, box: this.box, random, installation: this.installation, scope: { iss, iid: this.iid, kid } }
+  }
+
+  /** Everything of a change but its sending. `unlocked` is from `pinFor` for a live request. */
+  async prepareChange(iss: string, unlocked: OpenPin, pin: string): Promise<PhoneOutcome<PreparedChange>> {
+    if (this.#pin === null) throw new Error('this phone has no PIN')
+    const prepared = await preparePinChange(this.#step(iss, this.#pin.kid), unlocked, [pin, pin])
+    if (prepared.ok) this.#change = prepared.value
+    return prepared
+  }
+
+  /** Sends the kept message, as often as it takes, and drops the blob that does not stand (Spec §5.8). */
+  async sendChange(): Promise<PhoneOutcome<PinChanged>> {
+    if (this.#change === null || this.#pin === null) throw new Error('no change is under way')
+    const { kid, blob, message } = this.#change
+    const answer = await sendPinChange(this.link, this.installation, message)
+    const kept = keptPin(answer, this.#pin.kid, kid)
+    if (kept === 'new') this.#pin = { kid, blob }
+    if (kept === 'neither') this.#pin = null
+    if (kept !== 'both') this.#change = null
+    return answer
+  }
+
+  async changePin(iss: string, unlocked: OpenPin, pin: string): Promise<PhoneOutcome<PinChanged>> {
+    const prepared = await this.prepareChange(iss, unlocked, pin)
+    return prepared.ok ? this.sendChange() : prepared
   }
 
   /** Open, PIN and a signed claim that is not sent yet. */
@@ -198,4 +240,4 @@ export class SimulatedPhone {
   }
 }
 
-type PinLive = Opened['sid'] | TransactionId
+type PinLive = Opened['sid'] | TransactionId | PinChangeId

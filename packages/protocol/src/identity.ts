@@ -8,6 +8,7 @@ export type SubscriberId = `sub_${string}`
 export type EnrolmentId = `enr_${string}`
 export type TransactionId = `txn_${string}`
 export type PinKeyId = `ok_${string}`
+export type PinChangeId = `chg_${string}`
 
 /** Spec §2.2: an installation is named by its key, so nobody can speak under another's name, or overwrite it. */
 export function installationId(key: PublicJwk): InstallationId {

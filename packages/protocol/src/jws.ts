@@ -7,7 +7,7 @@ import type { SignEs256, VerifyEs256 } from './es256.ts'
 import { type PublicJwk, sameKey, thumbprint } from './jwk.ts'
 
 /** Who signs in which capacity. Spec §3.3. */
-export type Role = 'possession' | 'verification' | 'installation' | 'evidence'
+export type Role = 'possession' | 'verification' | 'installation' | 'evidence' | 'successor'
 
 /** A JWS in the general JSON form (RFC 7515 §7.2.1), one to three signatures over the same payload. */
 export const signedShape = v.strictObject({
@@ -21,7 +21,7 @@ const headerShape = v.strictObject({
   alg: v.literal('ES256'),
   typ: v.string(),
   kid: base64url(32),
-  role: v.picklist(['possession', 'verification', 'installation', 'evidence']),
+  role: v.picklist(['possession', 'verification', 'installation', 'evidence', 'successor']),
 })
 
 export interface Signer {

@@ -26,6 +26,9 @@ export const limits = {
   pinUnsignedWindow: 30 * 86_400,
   /** Evaluations of a PIN key that is only being made. Our choice: three honest tries at typing the same PIN twice. */
   pinMaking: 20,
+  /** A change of PIN begins this soon after the evaluation that opened the old PIN key, and ends this long after it began. Our choice. */
+  pinChangeAfter: 600,
+  pinChangeLife: 600,
   /** PIN length by policy: flows.md's 4 to 6 characters, letters, digits and specials. */
   pinShortest: 4,
   pinLongest: 6,

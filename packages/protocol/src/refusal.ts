@@ -31,6 +31,7 @@ export const refusals = {
   pin_refused: { status: 409, title: 'The PIN key cannot be made for this request.' },
   pin_not_live: { status: 403, title: 'The PIN is asked only for a live request.' },
   pin_paused: { status: 423, title: 'The PIN is paused after too many wrong tries.' },
+  pin_change_over: { status: 410, title: 'This change of PIN is over.' },
   pin_gone: { status: 410, title: 'The PIN was deleted after too many wrong tries.' },
 
   authenticator_removed: { status: 410, title: 'This authenticator is not active.' },

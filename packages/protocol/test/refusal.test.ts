@@ -12,7 +12,7 @@ const meanings: Record<number, RegExp> = {
   403: /_(invalid|required|not_live|not_allowed)$/,
   404: /(_unknown|not_found)$/,
   409: /^(code_frozen|account_here_already|pin_refused|request_decided|request_changed)$/,
-  410: /(_used|_expired|_replaced|_guessed|_gone|_removed|_cancelled|activation_failed)$/,
+  410: /(_used|_expired|_replaced|_guessed|_gone|_removed|_cancelled|_over|activation_failed)$/,
   413: /^too_large$/,
   421: /^wrong_host$/,
   422: /^number_wrong$/,

@@ -72,6 +72,7 @@ const faces: Readonly<Record<ProblemCode, Face>> = {
   account_here_already: 'account_here',
   enrolment_not_allowed: 'not_allowed',
   pin_not_live: 'request_gone',
+  pin_change_over: 'request_gone',
   pin_paused: 'pin_paused',
   pin_gone: 'pin_gone',
   pin_lost: 'pin_lost',

@@ -1,6 +1,6 @@
 import { fromBase64url, toBase64url } from '../encoding/base64url.ts'
 import { type Bytes, sameBytes } from '../encoding/bytes.ts'
-import type { EnrolmentId, TransactionId } from '../identity.ts'
+import type { EnrolmentId, PinChangeId, TransactionId } from '../identity.ts'
 import { pinEvaluatedShape } from '../pin/messages.ts'
 import { blindPin, finalizePin, type PinScope, pinInput } from '../pin/oprf.ts'
 import { normalisePin } from '../pin/rules.ts'
@@ -16,7 +16,7 @@ export interface PinStep<K> {
   readonly random: DrawRandom
   readonly installation: PhoneKey
   readonly scope: PinScope
-  readonly live: EnrolmentId | TransactionId
+  readonly live: EnrolmentId | TransactionId | PinChangeId
 }
 
 /** A PIN key that is open for the ceremony at hand. Drop it when that ceremony ends. */

@@ -7,7 +7,7 @@ export const pinEvaluateShape = v.strictObject({
   v: v.literal(1),
   iid: identifier('ins'),
   kid: identifier('ok'),
-  for: v.union([identifier('enr'), identifier('txn')]),
+  for: v.union([identifier('enr'), identifier('txn'), identifier('chg')]),
   blinded: base64url(32),
 })
 export type PinEvaluate = v.InferOutput<typeof pinEvaluateShape>

@@ -8,6 +8,7 @@ import { installationId } from '@countersign/protocol/identity.ts'
 import { limits } from '@countersign/protocol/limits.ts'
 import { type Outcome, refuse } from '@countersign/protocol/outcome.ts'
 import { paths } from '@countersign/protocol/phone/paths.ts'
+import { changePinRequestShape, openPinChangeRequestShape } from '@countersign/protocol/pin/change.ts'
 import { pinEvaluateShape } from '@countersign/protocol/pin/messages.ts'
 import { decideRequestShape } from '@countersign/protocol/transaction/decision.ts'
 import { lookShape, requestsShape } from '@countersign/protocol/transaction/requests.ts'
@@ -15,8 +16,10 @@ import type { Deps } from '@countersign/verifier/deps.ts'
 import { checkProof } from '@countersign/verifier/device/check-proof.ts'
 import { claimEnrolment } from '@countersign/verifier/enrolment/claim.ts'
 import { openEnrolment } from '@countersign/verifier/enrolment/open.ts'
+import { changePin } from '@countersign/verifier/installation/change-pin.ts'
 import { evaluatePin } from '@countersign/verifier/installation/evaluate-pin.ts'
 import { listRequests } from '@countersign/verifier/installation/list-requests.ts'
+import { openPinChange } from '@countersign/verifier/installation/open-pin-change.ts'
 import { decide } from '@countersign/verifier/transaction/decide.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GenericSchema, InferOutput } from 'valibot'
@@ -77,6 +80,8 @@ export function phoneApi(app: FastifyInstance, { deps, live, addressOf }: PhoneS
   route(paths.open, openShape, (message, proof, ip) => openEnrolment(deps, message, proof.key, ip))
   route(paths.claim, claimRequestShape, ({ claim }, proof, ip) => claimEnrolment(deps, claim, proof.key, spent(proof), ip))
   route(paths.evaluate, pinEvaluateShape, (message, proof) => evaluatePin(deps, message, proof.key, spent(proof)))
+  route(paths.openPinChange, openPinChangeRequestShape, ({ open }, proof) => openPinChange(deps, open, proof.key, spent(proof)))
+  route(paths.changePin, changePinRequestShape, ({ change }, proof) => changePin(deps, change, proof.key, spent(proof)))
   route(paths.requests, requestsShape, ({ iid }, proof) => listRequests(deps, iid, proof.key))
   route(paths.decide, decideRequestShape, ({ decision }, proof) => decide(deps, decision, proof.key, spent(proof)))
 

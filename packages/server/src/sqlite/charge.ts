@@ -71,6 +71,7 @@ function refuse(
 
 /** Also a code that another phone has claimed is live for a phone that opened it: that phone must get as far as the claim that freezes the code. */
 function isLive(tx: Tx, { live, iid, kid }: ChargeInput): boolean {
+  if (live.startsWith('chg_')) return isBeingMade(tx, live, iid, kid)
   const row = live.startsWith('enr_')
     ? tx.get(
         `SELECT 1 FROM enrolment WHERE id = :live AND ${enrolmentLives}
@@ -84,4 +85,15 @@ function isLive(tx: Tx, { live, iid, kid }: ChargeInput): boolean {
         { live, iid, kid, now: tx.now },
       )
   return row !== undefined
+}
+
+/** A change of PIN is live for the key that is made in it alone: the one that stands is never evaluated for it. */
+function isBeingMade(tx: Tx, live: string, iid: string, kid: string): boolean {
+  return (
+    tx.get(
+      `SELECT 1 FROM pin_change c JOIN pin_key k ON k.iid = c.iid AND k.made_for = c.id
+       WHERE c.id = :live AND c.iid = :iid AND c.state = 'open' AND c.expires_at > :now AND k.kid = :kid AND k.state = 'new'`,
+      { live, iid, kid, now: tx.now },
+    ) !== undefined
+  )
 }

@@ -8,9 +8,11 @@ import { charge } from './charge.ts'
 import type { Queries } from './connection.ts'
 import type { Database } from './database.ts'
 import type { Tx } from './group-commit.ts'
+import { pinChanges } from './pin-changes.ts'
 import { makePin, readPin, standingPin } from './pin-keys.ts'
 
-export function installations({ reader, writer, clock }: Database): Installations {
+export function installations(database: Database): Installations {
+  const { reader, writer, clock } = database
   return {
     byId: async (iid) => installationById(reader, iid),
     authenticator: async (aid) => authenticatorById(reader, aid),
@@ -36,6 +38,7 @@ export function installations({ reader, writer, clock }: Database): Installation
     pin: async (iid, kid) => readPin(reader, iid, kid, clock.now()),
     makePin: (pin) => writer.write((tx) => makePin(tx, pin)),
     charge: (input) => writer.write((tx) => charge(tx, input)),
+    changes: pinChanges(database),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { EnrolmentId, InstallationId, PinKeyId } from '@countersign/protocol/identity.ts'
+import type { EnrolmentId, InstallationId, PinChangeId, PinKeyId } from '@countersign/protocol/identity.ts'
 import type { PublicJwk } from '@countersign/protocol/jwk.ts'
 import { limits } from '@countersign/protocol/limits.ts'
 import { judgeCharge } from '@countersign/protocol/pin/attempts.ts'
@@ -60,12 +60,17 @@ export function isPaused(queries: Queries, iid: InstallationId, kid: PinKeyId, n
 /** Pins that one installation may be making at once. Our choice: five abandoned tries before the oldest codes end. */
 const MAKING_AT_ONCE = 5
 
-export function makePin(tx: Tx, pin: { iid: InstallationId; kid: PinKeyId; sealed: Uint8Array; enrolmentId: EnrolmentId }): boolean {
-  const { iid, kid, sealed, enrolmentId } = pin
+export function makePin(
+  tx: Tx,
+  pin: { iid: InstallationId; kid: PinKeyId; sealed: Uint8Array; madeFor: EnrolmentId | PinChangeId },
+): boolean {
+  const { iid, kid, sealed, madeFor } = pin
   const opened = tx.get(
-    `SELECT 1 FROM enrolment WHERE id = :enrolmentId AND ${enrolmentLives}
-       AND EXISTS (SELECT 1 FROM enrolment_opening o WHERE o.enrolment_id = enrolment.id AND o.iid = :iid)`,
-    { enrolmentId, iid, now: tx.now },
+    madeFor.startsWith('chg_')
+      ? "SELECT 1 FROM pin_change WHERE id = :madeFor AND iid = :iid AND state = 'open' AND expires_at > :now"
+      : `SELECT 1 FROM enrolment WHERE id = :madeFor AND ${enrolmentLives}
+           AND EXISTS (SELECT 1 FROM enrolment_opening o WHERE o.enrolment_id = enrolment.id AND o.iid = :iid)`,
+    { madeFor, iid, now: tx.now },
   )
   if (opened === undefined) return false
   const others = tx.get<{ count: number }>("SELECT count(*) AS count FROM pin_key WHERE iid = :iid AND kid <> :kid AND state = 'new'", {
@@ -75,9 +80,9 @@ export function makePin(tx: Tx, pin: { iid: InstallationId; kid: PinKeyId; seale
   if ((others?.count ?? 0) >= MAKING_AT_ONCE) return false
   // The first one's OPRF key stays; a fresh code only keeps it alive.
   tx.run(
-    `INSERT INTO pin_key (iid, kid, state, sealed, allowed, enrolment_id, created_at) VALUES (:iid, :kid, 'new', :sealed, :allowed, :enrolmentId, :now)
-     ON CONFLICT (iid, kid) DO UPDATE SET enrolment_id = excluded.enrolment_id WHERE state = 'new'`,
-    { iid, kid, sealed, allowed: limits.pinTries, enrolmentId, now: tx.now },
+    `INSERT INTO pin_key (iid, kid, state, sealed, allowed, made_for, created_at) VALUES (:iid, :kid, 'new', :sealed, :allowed, :madeFor, :now)
+     ON CONFLICT (iid, kid) DO UPDATE SET made_for = excluded.made_for WHERE state = 'new'`,
+    { iid, kid, sealed, allowed: limits.pinTries, madeFor, now: tx.now },
   )
   return true
 }

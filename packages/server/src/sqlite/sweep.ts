@@ -76,10 +76,12 @@ function forgetTheRest(tx: Tx): void {
   )
   const unmade = tx.run(
     `DELETE FROM pin_key WHERE key IS NULL AND NOT EXISTS (
-       SELECT 1 FROM enrolment e WHERE e.id = pin_key.enrolment_id AND e.state IN ('open', 'claimed') AND e.expires_at > :now)`,
+       SELECT 1 FROM enrolment e WHERE e.id = pin_key.made_for AND e.state IN ('open', 'claimed') AND e.expires_at > :now)
+     AND NOT EXISTS (SELECT 1 FROM pin_change c WHERE c.id = pin_key.made_for AND c.state = 'open' AND c.expires_at > :now)`,
     { now },
   )
   if (unmade > 0) tx.scrub()
+  tx.run("DELETE FROM pin_change WHERE state <> 'done' AND expires_at <= :now", { now })
   tx.run('DELETE FROM pin_charge WHERE at <= :before', { before: now - limits.pinUnsignedWindow })
   tx.run('DELETE FROM spent_proof WHERE at < :before', { before: now - 2 * limits.nonceLife })
   tx.run('DELETE FROM limit_window WHERE ends_at <= :now', { now })

@@ -188,7 +188,7 @@ export function fixtures(store: Store, clock: Clock) {
 
   async function newPin(enrolmentId: EnrolmentId, { iid }: Installation): Promise<Pin> {
     const kid = id('ok')
-    if (!(await store.installations.makePin({ iid, kid, sealed: randomBytes(60), enrolmentId }))) throw new Error('no PIN')
+    if (!(await store.installations.makePin({ iid, kid, sealed: randomBytes(60), madeFor: enrolmentId }))) throw new Error('no PIN')
     await charged(iid, kid, enrolmentId)
     return { iid, kid, key: key(), seq: (await charged(iid, kid, enrolmentId)).seq }
   }

@@ -119,7 +119,7 @@ test('a deleted OPRF key is in no file any more', async () => {
   const code = await make.code(await make.atPortal())
   const phone = await make.openedBy(code)
   const kid = 'ok_canary' as const
-  await store.installations.makePin({ iid: phone.iid, kid, sealed, enrolmentId: code.id })
+  await store.installations.makePin({ iid: phone.iid, kid, sealed, madeFor: code.id })
   expect(found()).not.toEqual([])
   const gone = make.chargeInput(phone.iid, kid, code.id, { judge: () => ({ ok: false, code: 'pin_gone' }) })
   expect(await store.installations.charge(gone)).toEqual({ is: 'refused', code: 'pin_gone' })

@@ -64,7 +64,7 @@ test('two processes share limits, counts and one audit chain', async () => {
   const code = await make.code(await make.atPortal())
   const phone = await make.openedBy(code)
   const kid = id('ok')
-  await store.installations.makePin({ iid: phone.iid, kid, sealed: new Uint8Array(60), enrolmentId: code.id })
+  await store.installations.makePin({ iid: phone.iid, kid, sealed: new Uint8Array(60), madeFor: code.id })
   const charged = (await Promise.all([1, 2].map(() => run(path, 'charge', phone.iid, kid, code.id)))).flat().map(Number)
   expect(charged.sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1))
 

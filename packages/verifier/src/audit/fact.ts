@@ -24,6 +24,8 @@ export type AuditKind =
   | 'enrolment.failed'
   | 'pin.paused'
   | 'pin.deleted'
+  | 'pin.change_opened'
+  | 'pin.changed'
   | 'transaction.begun'
   | 'transaction.approved'
   | 'transaction.denied'

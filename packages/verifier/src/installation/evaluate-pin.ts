@@ -1,7 +1,7 @@
 import { fromBase64url, toBase64url } from '@countersign/protocol/encoding/base64url.ts'
 import type { Bytes } from '@countersign/protocol/encoding/bytes.ts'
 import { digestText } from '@countersign/protocol/encoding/digest.ts'
-import { type EnrolmentId, installationId } from '@countersign/protocol/identity.ts'
+import { type EnrolmentId, installationId, type PinChangeId } from '@countersign/protocol/identity.ts'
 import type { PublicJwk } from '@countersign/protocol/jwk.ts'
 import { limits } from '@countersign/protocol/limits.ts'
 import { accept, type Outcome, refuse } from '@countersign/protocol/outcome.ts'
@@ -28,11 +28,12 @@ export async function evaluatePin(deps: Needs, message: PinEvaluate, prover: Pub
 
   const scope = `pin|${iid}|${kid}`
   if ((await store.installations.pin(iid, kid)) === null) {
-    if (!live.startsWith('enr_')) return refuse('pin_refused', 'no such key')
+    if (live.startsWith('txn_')) return refuse('pin_refused', 'no such key')
     const standing = await store.installations.standingPin(iid)
-    if (standing?.state === 'active') return refuse('pin_required', 'this installation has a PIN')
+    if (live.startsWith('enr_') && standing?.state === 'active') return refuse('pin_required', 'this installation has a PIN')
     const sealed = keys.seal(oprfSecretKey(deps.random.bytes(32)), scope)
-    if (!(await store.installations.makePin({ iid, kid, sealed, enrolmentId: live as EnrolmentId }))) return refuse('pin_not_live')
+    if (!(await store.installations.makePin({ iid, kid, sealed, madeFor: live as EnrolmentId | PinChangeId })))
+      return refuse('pin_not_live')
   }
 
   const fact = (kind: 'pin.paused' | 'pin.deleted') => facts({ kind, subject: null, actor: iid, data: { iid, kid } })

@@ -1,15 +1,24 @@
-import type { AuthenticatorId, EnrolmentId, InstallationId, PinKeyId, SubscriberId, TransactionId } from '@countersign/protocol/identity.ts'
+import type {
+  AuthenticatorId,
+  EnrolmentId,
+  InstallationId,
+  PinChangeId,
+  PinKeyId,
+  SubscriberId,
+  TransactionId,
+} from '@countersign/protocol/identity.ts'
 import type { Outcome } from '@countersign/protocol/outcome.ts'
 import type { PinCounters } from '@countersign/protocol/pin/attempts.ts'
 import type { Facts, SpentProof } from '../ports/facts.ts'
 import type { Authenticator, Installation, PinKey } from './installation.ts'
+import type { PinChanges } from './pin-change-store.ts'
 
 export interface ChargeInput {
   readonly iid: InstallationId
   readonly kid: PinKeyId
   /** SHA-256 of the blinded element: the same one again is the same guess. */
   readonly blindedHash: string
-  readonly live: EnrolmentId | TransactionId
+  readonly live: EnrolmentId | TransactionId | PinChangeId
   /** Judges the counters as they stand inside the transaction. */
   readonly judge: (counters: PinCounters, state: PinKey['state']) => Outcome<{ left: number }>
   readonly spent: SpentProof
@@ -34,16 +43,17 @@ export interface Installations {
   standingPin(iid: InstallationId): Promise<PinKey | null>
   pin(iid: InstallationId, kid: PinKeyId): Promise<PinKey | null>
   /**
-   * Makes a PIN key in state `new` for an installation that has opened this live enrolment. Of concurrent calls with one kid the first
-   * counts. `false` when the enrolment is not live, was not opened by this installation, or five others wait to be used.
+   * Makes a PIN key in state `new` for a live enrolment that this installation has opened, or for its change of PIN. Of concurrent calls with one kid the first
+   * counts. `false` when that is not live or not this installation's, or five others wait to be used.
    */
-  makePin(pin: { iid: InstallationId; kid: PinKeyId; sealed: Uint8Array; enrolmentId: EnrolmentId }): Promise<boolean>
+  makePin(pin: { iid: InstallationId; kid: PinKeyId; sealed: Uint8Array; madeFor: EnrolmentId | PinChangeId }): Promise<boolean>
   /**
    * Charges one guess, durably, before it resolves. In one transaction: `live` must be an open enrolment that this installation opened or claimed,
-   * or a pending request addressed to an authenticator of it that this PIN key verifies; then, if `blindedHash` equals the last one, the same seq again
+   * or a pending request addressed to an authenticator of it that this PIN key verifies, or the change of PIN for which this key is being made; then, if `blindedHash` equals the last one, the same seq again
    * without a charge; else `judge`. `pin_gone` deletes the OPRF key in the same transaction and writes `facts.deleted`;
    * `pin_paused` writes `facts.paused` the first time.
    * The proof is spent as soon as the guess is judged, whatever the verdict: a refused request must not become a charge after a lift.
    */
   charge(input: ChargeInput): Promise<Charged>
+  readonly changes: PinChanges
 }

@@ -173,18 +173,18 @@ export function pinsContract(backend: Backend): void {
     const kid = id('ok')
     const made = await Promise.all(
       fifty.map((i) =>
-        (i % 2 ? store : other).installations.makePin({ iid: phone.iid, kid, sealed: new Uint8Array([i]), enrolmentId: code.id }),
+        (i % 2 ? store : other).installations.makePin({ iid: phone.iid, kid, sealed: new Uint8Array([i]), madeFor: code.id }),
       ),
     )
     expect(tally(made)).toEqual({ true: 50 })
     const answer = await store.installations.charge(make.chargeInput(phone.iid, kid, code.id))
-    await store.installations.makePin({ iid: phone.iid, kid, sealed: new Uint8Array([99]), enrolmentId: code.id })
+    await store.installations.makePin({ iid: phone.iid, kid, sealed: new Uint8Array([99]), madeFor: code.id })
     const next = await store.installations.charge(make.chargeInput(phone.iid, kid, code.id))
     expect(next.is === 'charged' && next.sealed).toEqual(answer.is === 'charged' && answer.sealed)
     expect(await store.installations.pin(phone.iid, kid)).toMatchObject({ state: 'new', key: null })
     expect(await store.installations.standingPin(phone.iid)).toBeNull()
     const more = await Promise.all(
-      fifty.map(() => store.installations.makePin({ iid: phone.iid, kid: id('ok'), sealed: new Uint8Array(1), enrolmentId: code.id })),
+      fifty.map(() => store.installations.makePin({ iid: phone.iid, kid: id('ok'), sealed: new Uint8Array(1), madeFor: code.id })),
     )
     expect(tally(more)).toEqual({ true: 4, false: 46 })
   })
@@ -195,7 +195,7 @@ export function pinsContract(backend: Backend): void {
     const phone = await make.openedBy(code)
     const stranger = await make.openedBy(await make.code(await make.atPortal()))
     const makeFor = (iid: typeof phone.iid) =>
-      store.installations.makePin({ iid, kid: id('ok'), sealed: new Uint8Array(1), enrolmentId: code.id })
+      store.installations.makePin({ iid, kid: id('ok'), sealed: new Uint8Array(1), madeFor: code.id })
     expect(await makeFor(stranger.iid)).toBe(false)
     clock.set(code.createdAt + limits.enrolmentLifeOpened)
     expect(await makeFor(phone.iid)).toBe(false)
