@@ -6,6 +6,7 @@ import { parseMessage } from '../src/encoding/json.ts'
 import { isPlainName } from '../src/encoding/shapes.ts'
 import { bindingShape, claimedShape, claimShape, openedShape, openShape } from '../src/enrolment/messages.ts'
 import { signedShape } from '../src/jws.ts'
+import { pinChangedShape, pinChangeOpenedShape, pinChangeOpenShape, pinChangeShape } from '../src/pin/change.ts'
 import { pinEvaluatedShape, pinEvaluateShape } from '../src/pin/messages.ts'
 import { contextShape } from '../src/transaction/context.ts'
 import { decidedShape, decisionShape, signedDecisionShape } from '../src/transaction/decision.ts'
@@ -86,7 +87,24 @@ const strict: [string, v.GenericSchema, fc.Arbitrary<object>][] = [
   [
     'pin-evaluate',
     pinEvaluateShape,
-    message('pin-evaluate', { iid: id('ins'), kid: id('ok'), for: fc.oneof(id('enr'), id('txn')), blinded: bytes(32) }),
+    message('pin-evaluate', { iid: id('ins'), kid: id('ok'), for: fc.oneof(id('enr'), id('txn'), id('chg')), blinded: bytes(32) }),
+  ],
+  [
+    'pin-change-open',
+    pinChangeOpenShape,
+    message('pin-change-open', { iss: text(40), iid: id('ins'), kid: id('ok'), seq: count, nonce: bytes(16) }),
+  ],
+  [
+    'pin-change',
+    pinChangeShape,
+    message('pin-change', {
+      iss: text(40),
+      chg: id('chg'),
+      nonce: bytes(16),
+      iid: id('ins'),
+      old: record({ kid: id('ok'), seq: count }),
+      new: record({ kid: id('ok'), jwk, seq: count }),
+    }),
   ],
   ['requests', requestsShape, message('requests', { iid: id('ins') })],
   ['look', lookShape, message('look', { iid: id('ins') })],
@@ -129,6 +147,8 @@ const open: [string, v.GenericSchema, fc.Arbitrary<object>][] = [
     message('decided', { txn: id('txn'), state: one('approved', 'denied'), binding: maybe(signed), pin_wrong_before: count }),
   ],
   ['pin-evaluated', pinEvaluatedShape, message('pin-evaluated', { seq: count, evaluated: bytes(32), left: count })],
+  ['pin-change-opened', pinChangeOpenedShape, message('pin-change-opened', { chg: id('chg'), nonce: bytes(16), expires_in: count })],
+  ['pin-changed', pinChangedShape, message('pin-changed', { chg: id('chg'), kid: id('ok'), pin_wrong_before: count })],
   [
     'waiting',
     waitingShape,

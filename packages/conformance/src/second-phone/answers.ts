@@ -35,6 +35,13 @@ export type Claimed = Shaped<typeof isClaimed>
 /** Spec §5.4. */
 export const isEvaluated = answer({ ...named('pin-evaluated'), seq: count, evaluated: bytes(32), left: count })
 
+/** Spec §5.7 and §5.8. */
+export const isChangeOpened = answer({ ...named('pin-change-opened'), chg: id('chg'), nonce: bytes(16), expires_in: count })
+export const isChanged = answer({ ...named('pin-changed'), chg: id('chg'), kid: id('ok'), pin_wrong_before: count })
+export type Changed = Shaped<typeof isChanged>
+/** What `pin_change_over` adds to a problem. */
+export const isChangeOver = answer({ kid: nullable(id('ok')) })
+
 /** Spec §6.5. */
 export const isDecided = answer({
   ...named('decided'),

@@ -1,3 +1,4 @@
+import { type Change, type ChangeOpen, isChange, isChangeOpen } from './change.ts'
 import { type Claim, isClaim } from './claim.ts'
 import { isDecision } from './decision.ts'
 import { authenticatorName, installationName, type PublicKey, thumbprint } from './keys.ts'
@@ -73,4 +74,38 @@ export async function judgeDecision(message: unknown, ground: DecisionGround): P
   if (decision.decision === 'deny') return { ok: true, value: { to: 'denied', reason: decision.reason } }
   if (decision.uv !== 'pin') return no('signature_invalid')
   return { ok: true, value: { to: decision.number === ground.number ? 'approved' : 'burnt', uv: 'pin', pinSeq: decision.pin_seq } }
+}
+
+export interface ChangeOpenGround {
+  iss: string
+  installation: PublicKey
+  pin: { kid: string; key: PublicKey }
+}
+
+/** Spec §5.7, checks 1, 3 and 4. */
+export async function judgeChangeOpen(message: unknown, { iss, installation, pin }: ChangeOpenGround): Promise<Verdict<ChangeOpen>> {
+  const open = isSignedMessage(message) ? payloadOf(message) : null
+  if (!isSignedMessage(message) || !isChangeOpen(open)) return no('malformed')
+  if (!(await isSignedBy(message, 'countersign-pin-change-open+jws', { installation, verification: pin.key })))
+    return no('signature_invalid')
+  const iid = await installationName(await thumbprint(installation))
+  return open.iss === iss && open.iid === iid && open.kid === pin.kid ? { ok: true, value: open } : no('request_changed')
+}
+
+export interface ChangeGround extends ChangeOpenGround {
+  chg: string
+  nonce: string
+  seq: number
+}
+
+/** Spec §5.8, checks 1, 5 and 6. */
+export async function judgeChange(message: unknown, ground: ChangeGround): Promise<Verdict<Change>> {
+  const change = isSignedMessage(message) ? payloadOf(message) : null
+  if (!isSignedMessage(message) || !isChange(change)) return no('malformed')
+  const keys = { installation: ground.installation, verification: ground.pin.key, successor: change.new.jwk }
+  if (!(await isSignedBy(message, 'countersign-pin-change+jws', keys))) return no('signature_invalid')
+  const iid = await installationName(await thumbprint(ground.installation))
+  const same = change.iss === ground.iss && change.iid === iid && change.chg === ground.chg && change.nonce === ground.nonce
+  const old = change.old.kid === ground.pin.kid && change.old.seq === ground.seq && change.new.kid !== ground.pin.kid
+  return same && old ? { ok: true, value: change } : no('request_changed')
 }

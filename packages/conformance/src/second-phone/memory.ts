@@ -19,6 +19,12 @@ export interface StoredClaim {
   readonly blob: Blob
 }
 
+/** A signed change of PIN and the blob that it brings, until the server has said which one stands (Spec §5.8). */
+export interface StoredChange {
+  readonly body: string
+  readonly blob: Blob
+}
+
 /** What a phone keeps when it is closed. */
 export interface Memory {
   readonly iss: string
@@ -27,10 +33,11 @@ export interface Memory {
   readonly iid: string
   blob: Blob | null
   claim: StoredClaim | null
+  change: StoredChange | null
   accounts: Account[]
 }
 
 export async function freshMemory(iss: string, name: string): Promise<Memory> {
   const installation = await newSigningKey()
-  return { iss, name, installation, iid: await installationName(installation.jkt), blob: null, claim: null, accounts: [] }
+  return { iss, name, installation, iid: await installationName(installation.jkt), blob: null, claim: null, change: null, accounts: [] }
 }

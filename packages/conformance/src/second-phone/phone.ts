@@ -1,5 +1,6 @@
 import { Activation, type Offer, openCode } from './activation.ts'
-import { type Decided, isWaiting } from './answers.ts'
+import { type Changed, type Decided, isWaiting } from './answers.ts'
+import { sendChange, signChange } from './change.ts'
 import type { Via } from './claim.ts'
 import { type Context, readContext } from './context.ts'
 import { type Signed, sendDecision, signedApproval, signedDenial } from './decision.ts'
@@ -77,6 +78,20 @@ export class SecondPhone {
 
   async deny(request: Request, reason: 'not_me' | 'mistake' = 'not_me'): Promise<Outcome<Decided>> {
     return this.send(request, await signedDenial(this.memory, request.account, request.context, reason))
+  }
+
+  /** Spec §5.7: the PIN is typed for this request, and a new one twice. The request stays to be decided. */
+  async changePin({ context }: Request, typed: string, fresh: string, again = fresh): Promise<Outcome<Changed>> {
+    if (!this.memory.blob) return refused('key_gone')
+    const old = await openPin(this.line, this.memory, this.memory.blob, context.shown.txn, typed)
+    if (!old.ok) return old
+    const signed = await signChange(this.line, this.memory, old.value, { shortest: 4, longest: 6 }, [fresh, again])
+    return signed.ok ? this.finishChange() : signed
+  }
+
+  /** After the phone was closed, or no answer came. */
+  finishChange(): Promise<Outcome<Changed>> {
+    return sendChange(this.line, this.memory)
   }
 
   /** Also once more, word for word. */

@@ -57,7 +57,7 @@ export const matching =
 export const count = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 
 /** An identifier of Spec §1.4. */
-export const id = (prefix: 'ins' | 'aut' | 'ok' | 'sub' | 'enr' | 'txn'): Shape<string> =>
+export const id = (prefix: 'ins' | 'aut' | 'ok' | 'sub' | 'enr' | 'txn' | 'chg'): Shape<string> =>
   matching(new RegExp(`^${prefix}_[A-Za-z0-9_-]{22}$`))
 
 /** base64url of `shortest` to `longest` bytes. */

@@ -3,8 +3,16 @@ import { packJson, readJson, unpackJson, writeJson } from './json.ts'
 import { type PublicKey, type SigningKey, sign, thumbprint, verifies } from './keys.ts'
 import { bytes, exactly, is, list, type Shaped } from './shape.ts'
 
-export type SignedKind = 'countersign-claim+jws' | 'countersign-decision+jws' | 'countersign-binding+jws'
-export type Role = 'possession' | 'installation' | 'verification' | 'evidence'
+const kinds = [
+  'countersign-claim+jws',
+  'countersign-decision+jws',
+  'countersign-binding+jws',
+  'countersign-pin-change-open+jws',
+  'countersign-pin-change+jws',
+] as const
+const roles = ['possession', 'installation', 'verification', 'evidence', 'successor'] as const
+export type SignedKind = (typeof kinds)[number]
+export type Role = (typeof roles)[number]
 
 /** Spec §3.3: the general JSON form, with one to three signatures over one payload. */
 export const isSignature = exactly({ protected: bytes(1, 512), signature: bytes(64) })
@@ -14,9 +22,9 @@ export type SignedMessage = Shaped<typeof isSignedMessage>
 
 const isHeader = exactly({
   alg: is('ES256'),
-  typ: is('countersign-claim+jws', 'countersign-decision+jws', 'countersign-binding+jws'),
+  typ: is(...kinds),
   kid: bytes(32),
-  role: is('possession', 'installation', 'verification', 'evidence'),
+  role: is(...roles),
 })
 
 export async function signMessage(typ: SignedKind, payload: object, keys: Partial<Record<Role, SigningKey>>): Promise<SignedMessage> {

@@ -173,6 +173,34 @@ describe('a phone written from the specification alone', () => {
     taken(await phone.deny(request, 'mistake'))
   })
 
+  it('changes its PIN: every answer is lost once; afterwards both accounts ask for the new one', async () => {
+    const old = need(phone.memory.blob).kid
+    const { number, request, endsAt } = await signIn('ana')
+    expect(await phone.changePin(request, PIN, '5926', '5927')).toMatchObject({ code: 'pin_differs' })
+    for (const path of ['pin/change/open', 'pin/evaluate', 'pin/change']) line.lose(path)
+    expect(taken(await phone.changePin(request, PIN, '5926'))).toMatchObject({ pin_wrong_before: 0 })
+    for (const path of ['pin/change/open', 'pin/change']) {
+      const [first, again] = line.to(path).slice(-2)
+      expect([first?.status, again?.status, again?.body]).toEqual([200, 200, first?.body])
+    }
+    expect(need(phone.memory.blob).kid).not.toBe(old)
+    expect(await phone.approve(request, number, PIN)).toMatchObject({ code: 'pin_wrong', body: { left: 4 } })
+    taken(await phone.approve(request, number, '5926'))
+    expect(await endsAt()).toBe('/account')
+    const ben = await signIn('ben')
+    taken(await phone.approve(ben.request, ben.number, '5926'))
+  })
+
+  it('finds out after it was closed that its change was taken, and changes back', async () => {
+    const { number, request } = await signIn('ana')
+    line.lose('pin/change', 4)
+    expect(await phone.changePin(request, '5926', PIN)).toMatchObject({ code: 'unreachable' })
+    phone = new SecondPhone(phone.memory, line.fetch)
+    taken(await phone.finishChange())
+    expect(await phone.finishChange()).toMatchObject({ code: 'no_change' })
+    taken(await phone.approve(request, number, PIN))
+  })
+
   it('lets no second phone claim the same code: it freezes', async () => {
     const fay = await invited('fay')
     const link = need(linkOn(await fay.get('/activate')))
@@ -223,7 +251,16 @@ describe('a phone written from the specification alone', () => {
 describe('what the server accepts is what the tables say', () => {
   it('took every message as well formed, and refuses each with one member more, one less, or twice', async () => {
     expect(line.sent.filter(({ status }) => status === 400 || status >= 500)).toEqual([])
-    for (const path of ['enrolments/open', 'enrolments/claim', 'pin/evaluate', 'requests', 'look', 'decisions']) {
+    for (const path of [
+      'enrolments/open',
+      'enrolments/claim',
+      'pin/evaluate',
+      'pin/change/open',
+      'pin/change',
+      'requests',
+      'look',
+      'decisions',
+    ]) {
       const body = need(line.to(path).find(({ status }) => status === 200)).body
       const message = JSON.parse(body) as Record<string, unknown>
       const [name = '', ...rest] = Object.keys(message).reverse()

@@ -18,7 +18,7 @@ import { characters, fragment, linkOf, scan, secretDigest, typedCode } from '../
 import { readContext } from '../../src/second-phone/context.ts'
 import { approvalPayload, assertionChallenge, denialPayload } from '../../src/second-phone/decision.ts'
 import { packJson, readJson } from '../../src/second-phone/json.ts'
-import { judgeClaim, judgeDecision } from '../../src/second-phone/judge.ts'
+import { judgeChange, judgeChangeOpen, judgeClaim, judgeDecision } from '../../src/second-phone/judge.ts'
 import { authenticatorName, installationName, isPublicKey, thumbprint } from '../../src/second-phone/keys.ts'
 import { blinded, deriveKey, element, evaluate, finalize, scalarBytes, scalarFrom } from '../../src/second-phone/oprf.ts'
 import { normalised, pinFault, pinInput } from '../../src/second-phone/pin.ts'
@@ -128,6 +128,8 @@ const runs: Record<string, Run | 'the server alone does this'> = {
     const pkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', opened.key))
     return { kek: toHex(await kekBytes(place, hex(salt), hex(output))), aad: toHex(blobData(place, jwk)), pkcs8: toHex(pkcs8) }
   },
+  'pin-change': ({ op, message }, { grounds }) =>
+    op === 'open' ? judgeChangeOpen(message, grounds.open) : judgeChange(message, grounds.change),
   'pin-oprf': byOperation(oprf),
   'pin-rules': (one) => {
     expect(normalised(one.typed)).toBe(one.normalised)

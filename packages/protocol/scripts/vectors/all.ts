@@ -10,6 +10,7 @@ import type { VectorFile } from './file.ts'
 import { keys } from './keys.ts'
 import { oprf } from './oprf.ts'
 import { pinBlob, pinRules } from './pin.ts'
+import { pinChanges } from './pin-change.ts'
 import { der, platformDecisions } from './platform-decision.ts'
 
 /** Every vector file, by its name in spec/vectors. */
@@ -27,6 +28,7 @@ export async function vectorFiles(): Promise<Record<string, VectorFile>> {
     'pin-rules.json': pinRules,
     'pin-oprf.json': oprf,
     'pin-blob.json': pinBlob,
+    'pin-change.json': await pinChanges(),
     'context.json': contexts,
     'challenge.json': challenges,
     'decision.json': await decisions(),

@@ -34,6 +34,7 @@ export const keys = {
   pin: fixedKey('pin'),
   credential: fixedKey('credential'),
   stranger: fixedKey('stranger'),
+  successor: fixedKey('successor'),
   evidence: fixedKey('evidence'),
 } as const
 

@@ -8,6 +8,7 @@ import { bindingShape } from '../../src/enrolment/messages.ts'
 import type { PublicJwk } from '../../src/jwk.ts'
 import { payloadOf, type Signed, signedShape, verifySigned } from '../../src/jws.ts'
 import { readContext } from '../../src/phone/decide.ts'
+import { type ChangeGround, judgeChange, judgeOpenChange, type OpenChangeGround } from '../../src/pin/judge-change.ts'
 import { contextDigest } from '../../src/transaction/context.ts'
 import { type SignedDecision, signedDecisionShape } from '../../src/transaction/decision.ts'
 import { type DecisionGround, judgeDecision, readDecision } from '../../src/transaction/judge-decision.ts'
@@ -33,6 +34,17 @@ test.each(casesOf<Judged<Signed, never>>('binding.json'))('binding: %s', (_, { m
   const signed =
     v.is(signedShape, message) && verifySigned(message, 'countersign-binding', [{ role: 'evidence', key: evidence }], verifyEs256)
   expect(signed ? parseMessage(bindingShape, payloadOf(message)) : null).toEqual(result)
+})
+
+const grounds = readVectors('pin-change.json').grounds as { open: OpenChangeGround; change: ChangeGround }
+test.each(casesOf<Judged<Signed, never>>('pin-change.json', 'open'))('opening a change of PIN: %s', (_, { message, result }) => {
+  expect(v.is(signedShape, message)).toBe(true)
+  expect(bare(judgeOpenChange(message, grounds.open, verifyEs256))).toEqual(result)
+})
+
+test.each(casesOf<Judged<Signed, never>>('pin-change.json', 'change'))('a change of PIN: %s', (_, { message, result }) => {
+  expect(v.is(signedShape, message)).toBe(true)
+  expect(bare(judgeChange(message, grounds.change, verifyEs256))).toEqual(result)
 })
 
 test.each(casesOf<{ context: string; result: string | null }>('context.json'))('context: %s', (_, { context, result }) => {
