@@ -158,12 +158,7 @@ export function fixtures(store: Store, clock: Clock) {
     return phone
   }
 
-  function chargeInput(
-    iid: InstallationId,
-    kid: PinKeyId,
-    live: EnrolmentId | TransactionId,
-    over: Partial<ChargeInput> = {},
-  ): ChargeInput {
+  function chargeInput(iid: InstallationId, kid: PinKeyId, live: ChargeInput['live'], over: Partial<ChargeInput> = {}): ChargeInput {
     return {
       iid,
       kid,
@@ -176,11 +171,7 @@ export function fixtures(store: Store, clock: Clock) {
     }
   }
 
-  async function charged(
-    iid: InstallationId,
-    kid: PinKeyId,
-    live: EnrolmentId | TransactionId,
-  ): Promise<Extract<Charged, { is: 'charged' }>> {
+  async function charged(iid: InstallationId, kid: PinKeyId, live: ChargeInput['live']): Promise<Extract<Charged, { is: 'charged' }>> {
     const answer = await store.installations.charge(chargeInput(iid, kid, live))
     if (answer.is !== 'charged') throw new Error(answer.code)
     return answer
@@ -303,7 +294,7 @@ export function fixtures(store: Store, clock: Clock) {
   }
 
   /** The PIN, typed rightly for this request. */
-  async function unlocked(pin: Pin, live: EnrolmentId | TransactionId): Promise<Pin> {
+  async function unlocked(pin: Pin, live: ChargeInput['live']): Promise<Pin> {
     return { ...pin, seq: (await charged(pin.iid, pin.kid, live)).seq }
   }
 

@@ -7,7 +7,7 @@ import { migrate } from '../../src/sqlite/migrate.ts'
 import { migrations } from '../../src/sqlite/migrations/all.ts'
 import { openSqliteStore, type SqliteStore } from '../../src/sqlite/open-store.ts'
 import { settableClock } from './clock.ts'
-import { fixtures, noFacts } from './fixtures.ts'
+import { fixtures, id, key, noFacts, spent, text } from './fixtures.ts'
 import { scratch } from './sqlite-backend.ts'
 
 const ends: (() => void | Promise<void>)[] = []
@@ -108,7 +108,7 @@ test('a newer schema, and a file of somebody else, are left alone', async () => 
   expect(readFileSync(text, 'utf8')).toMatch(/^these are my notes/)
 })
 
-test('a deleted OPRF key is in no file any more', async () => {
+test.each(['guessed at too often', 'replaced by a change of PIN'])('an OPRF key that was %s is in no file any more', async (how) => {
   const path = place()
   const clock = settableClock()
   const store = await openSqliteStore({ path, clock, node: 'node1' })
@@ -121,8 +121,24 @@ test('a deleted OPRF key is in no file any more', async () => {
   const kid = 'ok_canary' as const
   await store.installations.makePin({ iid: phone.iid, kid, sealed, madeFor: code.id })
   expect(found()).not.toEqual([])
-  const gone = make.chargeInput(phone.iid, kid, code.id, { judge: () => ({ ok: false, code: 'pin_gone' }) })
-  expect(await store.installations.charge(gone)).toEqual({ is: 'refused', code: 'pin_gone' })
+  if (how === 'guessed at too often') {
+    const gone = make.chargeInput(phone.iid, kid, code.id, { judge: () => ({ ok: false, code: 'pin_gone' }) })
+    expect(await store.installations.charge(gone)).toEqual({ is: 'refused', code: 'pin_gone' })
+  } else {
+    const pin = await make.unlocked({ iid: phone.iid, kid, key: key(), seq: 0 }, code.id)
+    const claim = make.claim(code, phone, pin)
+    await store.enrolments.claim(claim)
+    await store.transactions.decide(make.decision(claim.proof.transaction, claim.authenticator.aid, pin))
+    const { changes } = store.installations
+    const seal = { iid: phone.iid, kid, seq: pin.seq, nonce: text() }
+    const chg = await changes.open({ id: id('chg'), ...seal, digest: text(32), spent: spent(), facts: noFacts })
+    if (typeof chg === 'string') throw new Error(chg)
+    const next = { iid: phone.iid, kid: id('ok'), sealed: new Uint8Array(60), madeFor: chg.id }
+    await store.installations.makePin(next)
+    const fresh = await make.unlocked({ ...next, key: key(), seq: 0 }, chg.id)
+    const settling = { fresh, digest: text(32), message: '', answer: () => '{}', spent: spent(), facts: noFacts }
+    expect(await changes.settle({ id: chg.id, iid: phone.iid, ...settling })).toBe('changed')
+  }
   await store.limits.take('the next commit', 1, 1)
   expect(found()).toEqual([])
 })

@@ -4,6 +4,7 @@ import { enrolmentsContract } from './contract/enrolments.ts'
 import { housekeepingContract } from './contract/housekeeping.ts'
 import { invitationsContract } from './contract/invitations.ts'
 import { peopleContract } from './contract/people.ts'
+import { pinChangesContract } from './contract/pin-changes.ts'
 import { pinsContract } from './contract/pins.ts'
 import { sessionsContract } from './contract/sessions.ts'
 import { transactionsContract } from './contract/transactions.ts'
@@ -16,6 +17,7 @@ describe('sessions', () => sessionsContract(sqlite))
 describe('enrolments', () => enrolmentsContract(sqlite))
 describe('claims', () => claimsContract(sqlite))
 describe('PIN keys', () => pinsContract(sqlite))
+describe('changes of PIN', () => pinChangesContract(sqlite))
 describe('transactions', () => transactionsContract(sqlite))
 describe('transitions', () => transitionsContract(sqlite))
 describe('housekeeping', () => housekeepingContract(sqlite))
