@@ -36,8 +36,11 @@ export const DATABASE = 'countersign.sqlite'
 export async function openDeps(settings: Settings, node: string): Promise<Deps> {
   mkdirSync(settings.data, { recursive: true, mode: 0o700 })
   const path = join(settings.data, DATABASE)
-  const keys = makeKeys(readKeyFile(settings.data, existsSync(path)))
+  const readKeys = (databaseExists: boolean) => readKeyFile(settings.data, databaseExists, systemClock.now())
+  readKeys(existsSync(path))
   const store = await openSqliteStore({ path, clock: systemClock, node })
+  // Read once the store is open: from then on no rotation begins, and one that was under way has ended.
+  const keys = makeKeys(readKeys(true))
   return {
     store,
     clock: systemClock,

@@ -5,6 +5,7 @@ import { complain, start } from '../main.ts'
 import { flagOf, settingRows, variableOf } from '../settings/table.ts'
 import { adminCommands } from './admin.ts'
 import { configCommands } from './config.ts'
+import { keyCommands } from './keys.ts'
 import { settingFlags } from './setting-flags.ts'
 import { userCommands } from './user.ts'
 
@@ -18,6 +19,7 @@ settingFlags(program.command('start').description('Start the server')).action((o
 adminCommands(program)
 userCommands(program)
 configCommands(program)
+keyCommands(program)
 
 for (const [name, file, about] of [
   ['demo', 'demo.ts', 'Walk through an activation and three sign-ins on an empty temporary folder'],

@@ -1,31 +1,48 @@
 import { createPrivateKey, generateKeyPairSync, randomBytes, type webcrypto } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, statSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { SettingsError } from '../settings/error.ts'
+import { replaceDurably, syncFolder, writeDraft } from './write-durably.ts'
 
-/** The server's secrets, apart from the database: one master key, from which others are derived, and the evidence key. */
-export interface KeyFile {
-  readonly v: 1
+export interface MasterKey {
   /** 32 random bytes, base64url. */
+  readonly key: string
+  /** When it was made, in seconds; 0 for the one of a version 1 file. */
+  readonly since: number
+}
+
+/** The server's secrets, apart from the database: master keys, from which others are derived, and the evidence key. */
+export interface KeyFile {
+  readonly v: 2
+  /** Newest first. Older ones are kept as long as something hangs on them, and make nothing new. */
+  readonly masters: readonly [MasterKey, ...MasterKey[]]
+  /** Private P-256 JWK. Signs bindings; whoever checks old evidence needs its public part for ever. */
+  readonly evidence: webcrypto.JsonWebKey
+  /** Evidence keys that sign nothing any more: at least their public parts, for ever. */
+  readonly formerEvidence?: readonly webcrypto.JsonWebKey[]
+}
+
+/** As it was first. Still read; the next rotation writes version 2. */
+interface FirstKeyFile {
+  readonly v: 1
   readonly master: string
-  /** Private P-256 JWK. Signs bindings and receipts; whoever checks old evidence needs its public part for ever. */
   readonly evidence: webcrypto.JsonWebKey
 }
 
-const NAME = 'keys.json'
+export const keyFilePath = (data: string): string => join(data, 'keys.json')
 
 /**
  * Reads the key file of a data folder, and makes it at the first start. Two processes that start at once end with the same one. Refuses a file that
  * others may read, and an existing database without its keys: new keys would lock every phone out.
  */
-export function readKeyFile(data: string, databaseExists: boolean): KeyFile {
-  const path = join(data, NAME)
+export function readKeyFile(data: string, databaseExists: boolean, now: number): KeyFile {
+  const path = keyFilePath(data)
   if (!existsSync(path)) {
     if (databaseExists)
       throw new SettingsError(
         `${path} is missing, but the database beside it is not new. Put the file back from your backup: without it no phone works.`,
       )
-    createKeyFile(data, path)
+    createKeyFile(data, now)
   }
   if ((statSync(path).mode & 0o077) !== 0) throw new SettingsError(`Others may read ${path}. Run: chmod 600 ${path}`)
   const parsed = parseKeyFile(readFileSync(path, 'utf8'))
@@ -33,26 +50,46 @@ export function readKeyFile(data: string, databaseExists: boolean): KeyFile {
   return parsed
 }
 
+/** Puts another content in the place of the file: after a crash there is the one or the other, whole. */
+export function writeKeyFile(data: string, content: KeyFile): void {
+  replaceDurably(keyFilePath(data), textOf(content))
+}
+
+/** The same file with a new master key before the others. */
+export function withNewMaster(file: KeyFile, now: number): KeyFile {
+  return { ...file, masters: [newMaster(now), ...file.masters] }
+}
+
+function newMaster(now: number): MasterKey {
+  return { key: randomBytes(32).toString('base64url'), since: now }
+}
+
 function parseKeyFile(text: string): KeyFile | null {
   try {
-    const file = JSON.parse(text) as KeyFile
+    const file = JSON.parse(text) as KeyFile | FirstKeyFile
     const { kty, crv, d } = createPrivateKey({ key: file.evidence, format: 'jwk' }).export({ format: 'jwk' })
-    const whole = file.v === 1 && Buffer.from(file.master, 'base64url').length === 32 && kty === 'EC' && crv === 'P-256' && d !== undefined
-    return whole ? file : null
+    if (kty !== 'EC' || crv !== 'P-256' || d === undefined) return null
+    const read: KeyFile = file.v === 1 ? { v: 2, masters: [{ key: file.master, since: 0 }], evidence: file.evidence } : file
+    const whole = read.v === 2 && read.masters.length > 0 && read.masters.every(isMaster)
+    return whole ? read : null
   } catch {
     return null
   }
 }
 
-function createKeyFile(data: string, path: string): void {
-  mkdirSync(data, { recursive: true, mode: 0o700 })
+function isMaster({ key, since }: MasterKey): boolean {
+  return Buffer.from(key, 'base64url').length === 32 && Number.isSafeInteger(since)
+}
+
+function textOf(content: KeyFile): string {
+  return `${JSON.stringify(content, null, 2)}\n`
+}
+
+function createKeyFile(data: string, now: number): void {
+  const path = keyFilePath(data)
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const content: KeyFile = { v: 1, master: randomBytes(32).toString('base64url'), evidence: privateKey.export({ format: 'jwk' }) }
   const draft = `${path}.${process.pid}`
-  const file = openSync(draft, 'wx', 0o600)
-  writeSync(file, `${JSON.stringify(content, null, 2)}\n`)
-  fsyncSync(file)
-  closeSync(file)
+  writeDraft(draft, textOf({ v: 2, masters: [newMaster(now)], evidence: privateKey.export({ format: 'jwk' }) }))
   try {
     // A link fails where a rename would replace the keys that another process has just made.
     linkSync(draft, path)
@@ -61,7 +98,5 @@ function createKeyFile(data: string, path: string): void {
   } finally {
     unlinkSync(draft)
   }
-  const folder = openSync(data, 'r')
-  fsyncSync(folder)
-  closeSync(folder)
+  syncFolder(data)
 }

@@ -70,12 +70,13 @@ function start(tx: Tx, enrolment: Enrolment, facts: Facts): boolean {
 
 function tryCode(
   tx: Tx,
-  ...[{ name, hash }, window, facts]: Parameters<Enrolments['tryCode']>
+  ...[{ name, hash, older = [] }, window, facts]: Parameters<Enrolments['tryCode']>
 ): Awaited<ReturnType<Enrolments['tryCode']>> {
   if (window !== null && isFull(tx, window)) return 'limited'
   const row = tx.get<EnrolmentRow>('SELECT * FROM enrolment WHERE name = :name', { name })
   const enrolment = row === undefined ? null : enrolmentOf(row, tx.now)
-  if (enrolment !== null && (sameText(hash, enrolment.typedHash) || sameText(hash, enrolment.linkedHash))) return enrolment
+  const isRight = (one: string) => enrolment !== null && (sameText(one, enrolment.typedHash) || sameText(one, enrolment.linkedHash))
+  if (enrolment !== null && [hash, ...older].some(isRight)) return enrolment
   if (window !== null) takeOne(tx, window)
   if (enrolment !== null) countWrong(tx, enrolment, facts)
   return 'wrong'

@@ -61,6 +61,13 @@ export function sessions({ reader, writer, clock }: Database): Sessions {
         tx.record(facts)
         return true
       }),
+    rehash: async (tokenHash, newTokenHash) => {
+      // Asked for every unknown token while an older key is kept: only what is there is worth a write.
+      if (reader.get('SELECT 1 FROM session WHERE token_hash = :tokenHash', { tokenHash }) === undefined) return false
+      return writer.write(
+        (tx) => tx.run('UPDATE session SET token_hash = :newTokenHash WHERE token_hash = :tokenHash', { tokenHash, newTokenHash }) === 1,
+      )
+    },
     change: (id, change) =>
       writer.write((tx) => {
         const { sets, params } = changes(change)

@@ -26,6 +26,8 @@ export type AuditKind =
   | 'pin.deleted'
   | 'pin.change_opened'
   | 'pin.changed'
+  | 'keys.rotated'
+  | 'keys.dropped'
   | 'transaction.begun'
   | 'transaction.approved'
   | 'transaction.denied'

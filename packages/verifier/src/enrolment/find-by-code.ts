@@ -37,7 +37,8 @@ async function tryCode(
   ip: string,
   window: Parameters<Enrolments['tryCode']>[1],
 ): Promise<Outcome<Enrolment>> {
-  const found = await deps.store.enrolments.tryCode({ name, hash: codeHash(deps, name, digest) }, window, ({ id, subscriberId }) =>
+  const code = { name, hash: codeHash(deps, name, digest), older: deps.keys.older.map((keys) => codeHash({ keys }, name, digest)) }
+  const found = await deps.store.enrolments.tryCode(code, window, ({ id, subscriberId }) =>
     facts({ kind: 'enrolment.wrong_secret', subject: subscriberId, actor: 'server', data: { enr: id, ip } }),
   )
   if (found === 'wrong') return refuse('code_unknown')

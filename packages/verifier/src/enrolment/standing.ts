@@ -35,9 +35,11 @@ export async function activationStanding(deps: Deps, who: SignedIn, token: strin
     if (transaction === null || phone === null) throw new Error('a claimed session without its proof')
     return { is: 'proof', enrolment, number: transaction.number, phone: phone.phone, expiresAt: transaction.expiresAt }
   }
-  const codes = deriveCode(deps, token, enrolment.id, enrolment.name)
-  const drawn = pairHashes(deps, codes)
-  return drawn.linkedHash === enrolment.linkedHash ? { is: 'code', enrolment, codes } : freshCode(deps, who, token)
+  for (const keys of [deps.keys, ...deps.keys.older]) {
+    const codes = deriveCode({ keys }, token, enrolment.id, enrolment.name)
+    if (pairHashes({ keys }, codes).linkedHash === enrolment.linkedHash) return { is: 'code', enrolment, codes }
+  }
+  return freshCode(deps, who, token)
 }
 
 /** A fresh code, without signing in again; the older one is dead. */

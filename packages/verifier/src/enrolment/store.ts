@@ -32,7 +32,8 @@ export interface Enrolments {
    * one of it, and once it is full nothing is compared: `limited`. What is right takes nothing.
    */
   tryCode(
-    code: { readonly name: string; readonly hash: string },
+    /** `older`: the same secret under keys of the server's that came before. */
+    code: { readonly name: string; readonly hash: string; readonly older?: readonly string[] },
     window: { readonly key: string; readonly most: number; readonly seconds: number } | null,
     facts: (enrolment: Enrolment) => Facts,
   ): Promise<Enrolment | 'wrong' | 'limited'>

@@ -11,7 +11,7 @@ import { evaluateBlinded, isBlinded, oprfSecretKey } from '@countersign/protocol
 import type { Deps } from '../deps.ts'
 import type { SpentProof } from '../ports/facts.ts'
 import { facts } from '../ports/make-facts.ts'
-import type { PinKey } from './installation.ts'
+import { oprfScope, type PinKey } from './installation.ts'
 
 type Needs = Pick<Deps, 'store' | 'random' | 'keys'>
 
@@ -26,7 +26,7 @@ export async function evaluatePin(deps: Needs, message: PinEvaluate, prover: Pub
   const blinded = fromBase64url(message.blinded) as Bytes
   if (!isBlinded(blinded)) return refuse('malformed', 'element')
 
-  const scope = `pin|${iid}|${kid}`
+  const scope = oprfScope(iid, kid)
   if ((await store.installations.pin(iid, kid)) === null) {
     if (live.startsWith('txn_')) return refuse('pin_refused', 'no such key')
     const standing = await store.installations.standingPin(iid)

@@ -21,6 +21,11 @@ export interface PinKey {
   readonly counters: PinCounters
 }
 
+/** What the sealing of an OPRF key is bound to. */
+export function oprfScope(iid: InstallationId, kid: PinKeyId): string {
+  return `pin|${iid}|${kid}`
+}
+
 /** One subscriber's second factor on one phone. */
 export interface Authenticator {
   readonly aid: AuthenticatorId

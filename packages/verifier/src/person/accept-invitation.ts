@@ -12,13 +12,23 @@ export type ReadInvitation =
 
 /** What a one-time link is for, or why it does not work. Only who holds the whole link learns either. */
 export async function readInvitation(deps: Pick<Deps, 'store' | 'keys'>, token: string): Promise<ReadInvitation> {
-  const hash = deps.keys.keyedHash('invitation', token)
+  const hash = await linkHash(deps, token)
   const found = await deps.store.people.invitation(hash)
   // A disabled person's link sets nothing: it says so on its first page, not after a password was chosen.
   if (found !== null && found.subscriber?.state === 'disabled') return { is: 'unknown' }
   if (found !== null) return { is: 'live', kind: found.invitation.kind, subscriber: found.subscriber }
   const fate = await deps.store.people.invitationFate(hash)
   return { is: fate === 'live' ? 'unknown' : fate }
+}
+
+/** Under which of the server's keys this link is stored; under the newest if it is not. */
+async function linkHash({ keys, store }: Pick<Deps, 'store' | 'keys'>, token: string): Promise<string> {
+  const hash = keys.keyedHash('invitation', token)
+  for (const key of [keys, ...keys.older]) {
+    const known = key.keyedHash('invitation', token)
+    if ((await store.people.invitationFate(known)) !== 'unknown') return known
+  }
+  return hash
 }
 
 export type WelcomeFault = PasswordFault | InviteFault | 'gone'
@@ -28,7 +38,7 @@ export async function acceptInvitation(
   deps: Needs,
   input: { token: string; password: string; names: { username: string; displayName: string } | null },
 ): Promise<{ ok: true; username: string } | { ok: false; fault: WelcomeFault }> {
-  const hash = deps.keys.keyedHash('invitation', input.token)
+  const hash = await linkHash(deps, input.token)
   const found = await deps.store.people.invitation(hash)
   if (found === null) return { ok: false, fault: 'gone' }
   return found.subscriber === null

@@ -2,9 +2,8 @@ import type { Bytes } from '@countersign/protocol/encoding/bytes.ts'
 import type { VerifyEs256 } from '@countersign/protocol/es256.ts'
 import type { PublicJwk } from '@countersign/protocol/jwk.ts'
 
-/** Cryptography with the server's own keys, which live in the key file and never in the database. */
-export interface Keys {
-  readonly verify: VerifyEs256
+/** What is derived from one master key: how secrets are kept, and how codes are drawn. */
+export interface HashKeys {
   /** Keyed hash of a low-entropy or bearer secret, for storage. `purpose` separates the uses. base64url, 43 characters. */
   keyedHash(purpose: 'activation-code' | 'invitation' | 'session' | 'limit', value: string): string
   /**
@@ -12,9 +11,16 @@ export interface Keys {
    * and neither the database nor the key file, nor both, can. 32 bytes.
    */
   deriveCode(token: string, enrolmentId: string): Bytes
-  /** AES-256-GCM under the key file; `scope` is authenticated and must be the same to open. */
+}
+
+/** Cryptography with the server's own keys, which live in the key file and never in the database. */
+export interface Keys extends HashKeys {
+  readonly verify: VerifyEs256
+  /** Under the master keys before the newest one, newest first: what they made stays good until it dies. Nothing new is made with them. */
+  readonly older: readonly HashKeys[]
+  /** AES-256-GCM under the newest master key; `scope` is authenticated and must be the same to open. */
   seal(plain: Uint8Array, scope: string): Bytes
-  /** Throws on a bug or on a database that belongs to another key file. */
+  /** Under whichever master key it was sealed. Throws on a bug or on a database that belongs to another key file. */
   open(sealed: Uint8Array, scope: string): Bytes
   /** The HMAC key of device nonces. */
   readonly nonceKey: Bytes

@@ -5,8 +5,15 @@ import type { SignedIn } from './session.ts'
 type Needs = Pick<Deps, 'store' | 'keys'>
 
 /** Whose live session this cookie's token is. */
-export function findSession(deps: Needs, token: string): Promise<SignedIn | null> {
-  return deps.store.sessions.find(deps.keys.keyedHash('session', token))
+export async function findSession({ store, keys }: Needs, token: string): Promise<SignedIn | null> {
+  const hash = keys.keyedHash('session', token)
+  const found = await store.sessions.find(hash)
+  if (found !== null) return found
+  for (const older of keys.older) {
+    // From here on it is known by the newest key alone: whatever this request does with the session finds it there.
+    if (await store.sessions.rehash(older.keyedHash('session', token), hash)) return store.sessions.find(hash)
+  }
+  return null
 }
 
 /**

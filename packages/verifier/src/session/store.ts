@@ -17,6 +17,8 @@ export interface Sessions {
     change: Partial<Pick<Session, 'stage' | 'enrolmentId' | 'transactionId'>>,
     facts: Facts,
   ): Promise<boolean>
+  /** The same token under another key of the server's: `false` when no session has the old hash. */
+  rehash(tokenHash: string, newTokenHash: string): Promise<boolean>
   /** Changes what is given, without a new token. */
   change(id: SessionId, change: Partial<Pick<Session, 'enrolmentId' | 'transactionId'>>): Promise<void>
   /** Ends it, together with its open enrolments (`replaced`) and pending requests (`cancelled`). */
