@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
   isBinding,
+  isChanged,
+  isChangeOpened,
   isClaimed,
   isDecided,
   isEvaluated,
@@ -71,6 +73,8 @@ const answersOf: Record<string, (value: unknown) => boolean> = {
   'enrolments/open': isOpened,
   'enrolments/claim': isClaimed,
   'pin/evaluate': isEvaluated,
+  'pin/change/open': isChangeOpened,
+  'pin/change': isChanged,
   requests: isWaiting,
   decisions: isDecided,
   look: (value) => value === null,

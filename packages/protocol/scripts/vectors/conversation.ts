@@ -11,8 +11,10 @@ import type { KeyBox } from '../../src/phone/key-box.ts'
 import { openLink } from '../../src/phone/link.ts'
 import { paths } from '../../src/phone/paths.ts'
 import { createPin, type OpenPin, unlockPin } from '../../src/phone/pin.ts'
+import { preparePinChange, sendPinChange } from '../../src/phone/pin-change.ts'
 import type { PhoneOutcome } from '../../src/phone/ports.ts'
 import { listRequests } from '../../src/phone/requests.ts'
+import type { PinChange } from '../../src/pin/change.ts'
 import { evaluateBlinded, oprfSecretKey, type PinScope } from '../../src/pin/oprf.ts'
 import { type Context, contextBytes } from '../../src/transaction/context.ts'
 import { fixedBytes, fixedRandom, ISS, ids, NOW, RP_ID } from '../../test/kit/fixed.ts'
@@ -23,10 +25,13 @@ import { judgeProof, nonceKey, refused, workedServer, worth } from '../../test/k
 import { accepted, type Case, hex, own, refusal, type VectorFile } from './file.ts'
 
 const PIN = '8351'
+const NEW_PIN = '5926'
 const [installation, possession] = [phoneKey(keys.installation), phoneKey(keys.possession)]
 const [iid, aid] = [installationId(installation.jwk), authenticatorId(possession.jwk)]
 const scope: PinScope = { iss: ISS, iid, kid: ids.kid }
 const oprfKey = oprfSecretKey(fixedBytes('oprf seed', 32))
+const newOprfKey = oprfSecretKey(fixedBytes('oprf seed after the change', 32))
+const [chg, changeNonce] = [identifierFrom('chg', fixedBytes('change', 16)), worth('change nonce')]
 const code = { name: 'K7QX', secret: codeCharacters(fixedBytes('linked secret', 16), 26) }
 const txns = ['first number', 'second number', 'sign-in', 'unwanted sign-in'].map((name) => identifierFrom('txn', fixedBytes(name, 16)))
 const [first, second, signIn, unwanted] = txns as [Context['txn'], Context['txn'], Context['txn'], Context['txn']]
@@ -84,7 +89,7 @@ const binding = (claim: Signed): Promise<Signed> => {
   return signByHand('countersign-binding', value, [{ role: 'evidence', key: keys.evidence }])
 }
 
-/** The PIN key is one of the fixed ones. What encrypts it never crosses the line: pin-blob.json works that through. */
+/** The PIN keys are fixed ones. What encrypts them never crosses the line: pin-blob.json works that through. */
 const blob: OpenPin['blob'] = {
   jwk: keys.pin.jwk,
   salt: fixedBytes('salt', 32),
@@ -92,7 +97,10 @@ const blob: OpenPin['blob'] = {
   wrapped: fixedBytes('blob', 154),
 }
 const box = {
-  makePinKey: async () => ({ blob, key: phoneKey(keys.pin) }),
+  makePinKey: async ({ kid }: PinScope) => {
+    const made = kid === ids.kid ? keys.pin : keys.successor
+    return { blob: { ...blob, jwk: made.jwk }, key: phoneKey(made) }
+  },
   openPinKey: async () => phoneKey(keys.pin),
 } as unknown as KeyBox<never>
 
@@ -103,7 +111,7 @@ function certain<T>(outcome: PhoneOutcome<T>): T {
 
 /** The phone's own code speaks with a server that answers by this table. */
 async function converse() {
-  let seq = 0
+  const seqs = { old: 0, new: 0 }
   let bound: Signed | null = null
   const decided = (txn: Context['txn'], state: 'approved' | 'denied') => ({
     typ: 'countersign/decided',
@@ -115,10 +123,17 @@ async function converse() {
   })
   const { send, said } = workedServer({
     [paths.open]: ({ name }) => (name === code.name ? { answer: opened } : refused('code_unknown')),
-    [paths.evaluate]: ({ blinded }) => {
-      const evaluated = evaluateBlinded(oprfKey, fromBase64url(blinded as string) as Uint8Array) as Uint8Array
-      seq++
+    [paths.evaluate]: ({ blinded, kid }) => {
+      const which = kid === ids.kid ? 'old' : 'new'
+      const key = which === 'old' ? oprfKey : newOprfKey
+      const evaluated = evaluateBlinded(key, fromBase64url(blinded as string) as Uint8Array) as Uint8Array
+      const seq = ++seqs[which]
       return { answer: { typ: 'countersign/pin-evaluated', v: 1, seq, evaluated: toBase64url(evaluated), left: seq < 3 ? 20 - seq : 4 } }
+    },
+    [paths.openPinChange]: () => ({ answer: { typ: 'countersign/pin-change-opened', v: 1, chg, nonce: changeNonce, expires_in: 600 } }),
+    [paths.changePin]: ({ change }) => {
+      const { new: fresh } = JSON.parse(Buffer.from(payloadOf(change as Signed)).toString()) as PinChange
+      return { answer: { typ: 'countersign/pin-changed', v: 1, chg, kid: fresh.kid, pin_wrong_before: 0 } }
     },
     [paths.claim]: () => ({
       answer: { typ: 'countersign/claimed', v: 1, sid: ids.sid, aid, state: 'claimed', proof: proofOf(first, 3), binding: null },
@@ -169,8 +184,10 @@ async function converse() {
   await approve((proof as { context: string }).context, '042971', made.seq)
   certain(await approve(context(second, 'activation'), numbers[second] as string, made.seq))
   const { requests } = certain(await listRequests(link, installation, iid))
-  const { seq: unlocked } = certain(await unlockPin({ ...step, live: signIn }, blob, PIN))
-  certain(await approve(requests[0]?.context as string, numbers[signIn] as string, unlocked))
+  const unlocked = certain(await unlockPin({ ...step, live: signIn }, blob, PIN))
+  certain(await approve(requests[0]?.context as string, numbers[signIn] as string, unlocked.seq))
+  const { message } = certain(await preparePinChange(step, unlocked, [NEW_PIN, NEW_PIN]))
+  certain(await sendPinChange(link, installation, message))
   const denial = await signDenial({ ...answering, shown: shown(requests[1]?.context as string), reason: 'not_me' })
   certain(await sendDecision(link, possession, denial))
   const look = await link.sign(paths.look, installation, { typ: 'countersign/look', v: 1, iid })
@@ -192,6 +209,10 @@ const steps: readonly [section: string, name: string][] = [
   ['6.6', 'what waits'],
   ['5.4', 'evaluate the PIN for a sign-in'],
   ['6.2', 'approve'],
+  ['5.7', 'open a change of PIN with the key that is open'],
+  ['5.8', 'evaluate the first typing of the next PIN'],
+  ['5.8', 'evaluate the second typing of the next PIN'],
+  ['5.8', 'change the PIN'],
   ['6.2', 'deny'],
   ['6.7', 'the live stream'],
 ]
@@ -210,13 +231,15 @@ export async function conversation(): Promise<VectorFile> {
   })
   return {
     about:
-      'One phone from its first request to its first denial: every request and every answer, byte for byte, in this order. Members common to all are what the two sides know; the keys are those of keys.json. result: what the proof is worth to the server at `now`.',
+      'One phone from its first request to its first denial, with a change of PIN: every request and every answer, byte for byte, in this order. Members common to all are what the two sides know; the keys are those of keys.json. result: what the proof is worth to the server at `now`.',
     iss: ISS,
     now: NOW,
     nonce_key: hex(nonceKey),
     link: activationLink(ISS, code),
     pin: PIN,
     oprf_key: hex(oprfKey),
+    new_pin: NEW_PIN,
+    new_oprf_key: hex(newOprfKey),
     numbers,
     cases,
   }

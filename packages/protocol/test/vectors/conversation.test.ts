@@ -9,6 +9,7 @@ import { judgeClaim } from '../../src/enrolment/judge-claim.ts'
 import { claimedShape, claimRequestShape, openedShape, openShape } from '../../src/enrolment/messages.ts'
 import { verifySigned } from '../../src/jws.ts'
 import { paths } from '../../src/phone/paths.ts'
+import { changePinRequestShape, openPinChangeRequestShape, pinChangedShape, pinChangeOpenedShape } from '../../src/pin/change.ts'
 import { pinEvaluatedShape, pinEvaluateShape } from '../../src/pin/messages.ts'
 import { problem } from '../../src/problem.ts'
 import type { RefusalCode } from '../../src/refusal.ts'
@@ -31,6 +32,8 @@ const forms: Record<string, [asked: v.GenericSchema, answered: v.GenericSchema |
   [paths.open]: [openShape, openedShape],
   [paths.claim]: [claimRequestShape, claimedShape],
   [paths.evaluate]: [pinEvaluateShape, pinEvaluatedShape],
+  [paths.openPinChange]: [openPinChangeRequestShape, pinChangeOpenedShape],
+  [paths.changePin]: [changePinRequestShape, pinChangedShape],
   [paths.requests]: [requestsShape, waitingShape],
   [paths.decide]: [decideRequestShape, decidedShape],
   [paths.look]: [lookShape, null],
