@@ -23,6 +23,7 @@ export const postRoutes = [
   '/waiting/again',
   '/waiting/cancel',
   '/account/add-phone',
+  '/account/allow-tries',
   '/people',
   '/people/:id/invite',
   '/people/:id/reset-password',

@@ -39,6 +39,7 @@ const expectedPost: Readonly<Partial<Record<(typeof postRoutes)[number], Row>>> 
   '/waiting/again': row(ENDED, '→ /waiting', '→ /waiting', '→ /waiting', '→ /waiting', '→ /waiting'),
   '/waiting/cancel': row(ENDED, '→ /waiting', '→ /waiting', '→ /waiting', '→ /waiting', '→ /waiting'),
   '/account/add-phone': row(ENDED, '→ /waiting', '→ /waiting', '→ /waiting', '→ /activate', '→ /activate'),
+  '/account/allow-tries': row(ENDED, '→ /waiting', '→ /waiting', '→ /waiting', '→ /account', '→ /account'),
   '/people': people,
   '/people/:id/invite': people,
   '/people/:id/reset-password': people,

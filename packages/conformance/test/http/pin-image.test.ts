@@ -147,4 +147,37 @@ describe('a second account on the same phone', () => {
     expect((await anew.activate(link, '9173', () => browser.until('/activate', numberOn))).ok).toBe(true)
     expect((await browser.open('/account')).html.match(/Simulated phone/g)).toHaveLength(2)
   })
+
+  it('a pause of one of their two phones they lift by the other’s word, once; the word of the paused one lifts nothing', async () => {
+    const [paused, other] = [await house.phone(), await house.phone()]
+    const member = await house.member('lifts-alone', paused)
+    await member.browser.submit('/account/add-phone')
+    const page = await member.browser.open('/activate')
+    expect((await other.activate(need(linkOn(page), 'a code'), PIN, () => member.browser.until('/activate', numberOn))).ok).toBe(true)
+    const allowed = () => pinRow(house.server.dataFolder, paused)?.['allowed']
+
+    const byPaused = await house.signedIn({ ...member, phone: paused })
+    const byOther = await house.signedIn({ ...member, phone: other })
+    await house.waiting(member)
+    const shown = await newestRequest(paused)
+    expect((await byOther.open('/account')).html).not.toContain('PIN paused')
+    await byOther.submit('/account/allow-tries')
+    expect(allowed()).toBe(5)
+    for (let i = 0; i < 5; i++) await guess(paused, shown)
+
+    // The very phone that is paused has approved this session a moment ago.
+    const theirs = (await byPaused.open('/account')).html
+    expect(theirs).toContain('PIN paused')
+    expect(theirs).not.toContain('/account/allow-tries')
+    await byPaused.submit('/account/allow-tries')
+    expect(allowed()).toBe(5)
+    expect((await byOther.open('/account')).html).toContain('/account/allow-tries')
+    expect((await byOther.submit('/account/allow-tries')).path).toBe('/account')
+    expect(allowed()).toBe(10)
+    expect((await byOther.open('/account')).html).not.toContain('PIN paused')
+    for (let i = 0; i < 5; i++) await guess(paused, shown)
+    expect(await guess(paused, shown)).toMatchObject({ code: 'pin_gone' })
+    await byOther.submit('/account/allow-tries')
+    expect(pinRow(house.server.dataFolder, paused)).toMatchObject({ state: 'gone', allowed: 10 })
+  })
 })

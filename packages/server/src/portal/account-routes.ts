@@ -1,6 +1,7 @@
 import { freshCode } from '@countersign/verifier/enrolment/standing.ts'
 import { mayEnrol } from '@countersign/verifier/enrolment/start.ts'
 import type { Authenticator } from '@countersign/verifier/installation/installation.ts'
+import { liftOwnPins, pausedPins } from '@countersign/verifier/installation/lift-own-pin.ts'
 import { beginSignIn } from '@countersign/verifier/transaction/begin-sign-in.ts'
 import { type Pages, signedIn } from './pages.ts'
 import { accountPage, type PhoneRow } from './views/account.ts'
@@ -14,7 +15,10 @@ export function accountRoutes(pages: Pages, portal: Portal): void {
     routes.account,
     signedIn(async (visit, { who }) => {
       const phones = await deps.store.installations.authenticatorsOf(who.subscriber.id)
-      return visit.show(accountPage({ ...visit.frame, displayName: who.subscriber.displayName, phones: phones.map(phoneRow) }))
+      const { paused, liftable } = await pausedPins(deps, who, phones)
+      const rows = phones.map((phone) => ({ ...phoneRow(phone), paused: paused.includes(phone.iid) }))
+      const { displayName } = who.subscriber
+      return visit.show(accountPage({ ...visit.frame, displayName, phones: rows, mayLift: liftable.length > 0 }))
     }),
   )
 
@@ -29,6 +33,14 @@ export function accountRoutes(pages: Pages, portal: Portal): void {
       const asked = await beginSignIn(deps, who)
       if (!asked.ok) return asked.code === 'rate_limited' ? visit.problem({ kind: 'too-many', minutes: 2 }, 429) : visit.go(routes.account)
       return visit.go(routes.waiting)
+    }),
+  )
+
+  pages.post(
+    routes.allowTries,
+    signedIn(async (visit, { who }) => {
+      await liftOwnPins(deps, who)
+      return visit.go(routes.account)
     }),
   )
 }

@@ -107,7 +107,7 @@ function inside(lang: Language, { issuer, name, username, phone, browser }: Give
   const now = Date.UTC(2026, 2, 14, 14, 32)
   const phones = [
     { name: phone, kind: 'platform', addedAt: now - 90 * day, lastUsedAt: now - day },
-    { name: 'iPhone', kind: 'pin', addedAt: now },
+    { name: 'iPhone', kind: 'pin', addedAt: now, paused: true },
   ] as const
   const row: PersonRow = { id: 'p1', displayName: name, username, administrator: true, state: 'active', phones: 2, isYou: true }
   const who = { id: 'p2', displayName: name, username, administrator: false, isYou: false, createdAt: now - 90 * day }
@@ -115,6 +115,7 @@ function inside(lang: Language, { issuer, name, username, phone, browser }: Give
     account: accountPage({
       ...account,
       phones,
+      mayLift: true,
       signIns: [
         { at: now, browser, outcome: 'approved' },
         { at: now - day, browser, outcome: 'denied' },

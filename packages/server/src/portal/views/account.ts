@@ -14,6 +14,7 @@ export interface PhoneRow {
   readonly kind: 'platform' | 'pin'
   readonly addedAt: number
   readonly lastUsedAt?: number | undefined
+  readonly paused?: boolean | undefined
 }
 
 export interface SignInRow {
@@ -25,6 +26,8 @@ export interface SignInRow {
 export interface AccountPage extends Frame {
   readonly displayName: string
   readonly phones: readonly PhoneRow[]
+  /** This session may allow the paused ones five more tries. */
+  readonly mayLift?: boolean | undefined
   /** Newest first. */
   readonly signIns?: readonly SignInRow[] | undefined
 }
@@ -37,7 +40,7 @@ export function accountPage(page: AccountPage): string {
     content: html`<div class="flow column">
 <h1>${t.show('account.title', { name: person(page.displayName) })}</h1>
 <h2>${t.say('account.phones')}</h2>
-${page.phones.length > 0 ? phones(t, page.phones) : noPhones(t)}
+${page.phones.length > 0 ? phones(t, page) : noPhones(t)}
 ${page.signIns !== undefined && page.signIns.length > 0 && signIns(t, page.signIns)}
 </div>`,
   })
@@ -48,10 +51,15 @@ function noPhones(t: Speech): Html {
 <p class="actions"><a class="btn primary" href="${routes.activate}">${t.say('account.setUp')}</a></p>`
 }
 
-function phones(t: Speech, rows: readonly PhoneRow[]): Html {
+function phones(t: Speech, { phones: rows, mayLift }: AccountPage): Html {
   return html`<ul class="list">${rows.map((row) => phone(t, row))}</ul>
+${rows.some(({ paused }) => paused) && lift(t, mayLift ?? false)}
 ${post(routes.addPhone, 'btn', t.say('account.add'))}
 <p class="hint">${t.say('account.addHint')}</p>`
+}
+
+function lift(t: Speech, mayLift: boolean): Html {
+  return note('warn', html`<p>${t.say('account.paused')}</p>${mayLift && post(routes.allowTries, 'btn', t.say('account.allowTries'))}`)
 }
 
 export function phone(t: Speech, row: PhoneRow): Html {
@@ -59,7 +67,7 @@ export function phone(t: Speech, row: PhoneRow): Html {
     row.lastUsedAt === undefined ? html`${t.say('account.neverUsed')}` : t.show('account.lastUsed', { date: moment(t, row.lastUsedAt) })
   return html`<li><div class="what"><b><bdi>${row.name}</bdi></b>
 <span class="muted small">${t.show('account.added', { date: moment(t, row.addedAt, 'date') })}, ${used}</span></div>
-<span class="tag">${t.say(row.kind === 'pin' ? 'account.pin' : 'account.platform')}</span></li>`
+<span class="tag${row.paused && ' warn'}">${t.say(row.paused ? 'account.pinPaused' : row.kind === 'pin' ? 'account.pin' : 'account.platform')}</span></li>`
 }
 
 function signIns(t: Speech, rows: readonly SignInRow[]): Html {

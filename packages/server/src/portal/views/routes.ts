@@ -6,6 +6,7 @@ export const routes = {
   language: '/language',
   account: '/account',
   addPhone: '/account/add-phone',
+  allowTries: '/account/allow-tries',
   activate: '/activate',
   activateFresh: '/activate/fresh',
   activateNotNow: '/activate/not-now',

@@ -143,6 +143,10 @@ export const en = defineWords({
   'account.setUp': 'Set up a phone',
   'account.add': 'Add another phone',
   'account.addHint': 'One of your present phones confirms it.',
+  'account.pinPaused': 'PIN paused',
+  'account.paused':
+    'A phone pauses after five wrong PINs. Once, you can allow five more here: after a sign-in that another phone of yours has approved.',
+  'account.allowTries': 'Allow five more PIN tries',
   'account.added': 'Added {date}',
   'account.lastUsed': 'last used {date}',
   'account.neverUsed': 'not used yet',

@@ -152,6 +152,10 @@ export const fr = translateWords<typeof en>()('fr', {
   'account.setUp': 'Configurer un téléphone',
   'account.add': 'Ajouter un téléphone',
   'account.addHint': 'L’un de vos téléphones actuels le confirmera.',
+  'account.pinPaused': 'PIN bloqué',
+  'account.paused':
+    'Un téléphone se bloque après cinq PIN erronés. Vous pouvez en accorder ici cinq de plus, une fois : après une connexion approuvée par un autre de vos téléphones.',
+  'account.allowTries': 'Accorder cinq essais de PIN de plus',
   'account.added': 'Ajouté le {date}',
   'account.lastUsed': 'utilisé le {date}',
   'account.neverUsed': 'pas encore utilisé',
