@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deadReason, enrolmentEvents, enrolmentStates, enrolmentTransitions } from '@countersign/protocol/enrolment/states.ts'
+import { pinChangeEvents, pinChangeTransitions } from '@countersign/protocol/pin/change-states.ts'
 import { closedReason, transactionEvents, transactionStates, transactionTransitions } from '@countersign/protocol/transaction/states.ts'
 import type { Step } from '@countersign/protocol/transitions.ts'
 import { describe, expect, test } from 'vitest'
@@ -80,6 +81,7 @@ describe('what the table says of a state that takes no more, the code answers', 
 describe('the transitions', () => {
   test.each([
     ['4.6', tableOf(enrolmentTransitions, enrolmentEvents)],
+    ['5.9', tableOf(pinChangeTransitions, pinChangeEvents)],
     ['6.4', tableOf(transactionTransitions, transactionEvents)],
   ])('§%s prints the table by which the code judges', (number, table) => {
     const printed = section(number)

@@ -1,6 +1,6 @@
 import type { RefusalCode } from '@countersign/protocol/refusal.ts'
 import type { Charged, ChargeInput } from '@countersign/verifier/installation/store.ts'
-import { enrolmentLives } from './endings.ts'
+import { changeLives, enrolmentLives } from './endings.ts'
 import type { Tx } from './group-commit.ts'
 import { pinOf, pinRow } from './pin-keys.ts'
 import { isSpent, spend } from './spent-proof.ts'
@@ -91,8 +91,8 @@ function isLive(tx: Tx, { live, iid, kid }: ChargeInput): boolean {
 function isBeingMade(tx: Tx, live: string, iid: string, kid: string): boolean {
   return (
     tx.get(
-      `SELECT 1 FROM pin_change c JOIN pin_key k ON k.iid = c.iid AND k.made_for = c.id
-       WHERE c.id = :live AND c.iid = :iid AND c.state = 'open' AND c.expires_at > :now AND k.kid = :kid AND k.state = 'new'`,
+      `SELECT 1 FROM pin_change WHERE id = :live AND iid = :iid AND ${changeLives}
+         AND EXISTS (SELECT 1 FROM pin_key k WHERE k.iid = :iid AND k.made_for = :live AND k.kid = :kid AND k.state = 'new')`,
       { live, iid, kid, now: tx.now },
     ) !== undefined
   )

@@ -1,13 +1,19 @@
 import { enrolmentTransitions } from '@countersign/protocol/enrolment/states.ts'
 import type { EnrolmentId, SubscriberId } from '@countersign/protocol/identity.ts'
+import { pinChangeTransitions } from '@countersign/protocol/pin/change-states.ts'
 import { acceptedIn } from '@countersign/protocol/transitions.ts'
 import type { SessionId } from '@countersign/verifier/session/session.ts'
 import type { Tx } from './group-commit.ts'
 
 /** An enrolment that still takes something (Spec §4.6). Wants `:now`. */
-export const enrolmentLives = `state IN (${acceptedIn(enrolmentTransitions, 'open')
-  .map((state) => `'${state}'`)
-  .join(', ')}) AND expires_at > :now`
+export const enrolmentLives = liveIn(acceptedIn(enrolmentTransitions, 'open'))
+
+/** A change of PIN that still takes something (Spec §5.9). Wants `:now`. */
+export const changeLives = liveIn(acceptedIn(pinChangeTransitions, 'change'))
+
+function liveIn(states: readonly string[]): string {
+  return `state IN (${states.map((state) => `'${state}'`).join(', ')}) AND expires_at > :now`
+}
 
 /** Ends one enrolment: its proof is cancelled, its authenticator removed unless it is active. */
 export function endEnrolment(tx: Tx, id: EnrolmentId, state: 'frozen' | 'failed' | 'replaced' | 'guessed'): void {

@@ -9,6 +9,7 @@ import type {
 } from '@countersign/verifier/installation/pin-change-store.ts'
 import type { Queries } from './connection.ts'
 import type { Database } from './database.ts'
+import { changeLives } from './endings.ts'
 import type { Tx } from './group-commit.ts'
 import { clearPin, readPin } from './pin-keys.ts'
 import { isSpent, spend } from './spent-proof.ts'
@@ -24,9 +25,6 @@ interface PinChangeRow {
   readonly digest: string | null
   readonly answer: string | null
 }
-
-/** A change that still takes something. Wants `:now`. */
-export const changeLives = "state = 'open' AND expires_at > :now"
 
 export function pinChanges({ reader, writer, clock }: Database): PinChanges {
   return {

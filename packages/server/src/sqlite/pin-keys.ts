@@ -5,7 +5,7 @@ import { judgeCharge } from '@countersign/protocol/pin/attempts.ts'
 import type { Instant } from '@countersign/protocol/time.ts'
 import type { PinKey, PinState } from '@countersign/verifier/installation/installation.ts'
 import type { Queries } from './connection.ts'
-import { enrolmentLives } from './endings.ts'
+import { changeLives, enrolmentLives } from './endings.ts'
 import type { Tx } from './group-commit.ts'
 
 export interface PinRow {
@@ -67,7 +67,7 @@ export function makePin(
   const { iid, kid, sealed, madeFor } = pin
   const opened = tx.get(
     madeFor.startsWith('chg_')
-      ? "SELECT 1 FROM pin_change WHERE id = :madeFor AND iid = :iid AND state = 'open' AND expires_at > :now"
+      ? `SELECT 1 FROM pin_change WHERE id = :madeFor AND iid = :iid AND ${changeLives}`
       : `SELECT 1 FROM enrolment WHERE id = :madeFor AND ${enrolmentLives}
            AND EXISTS (SELECT 1 FROM enrolment_opening o WHERE o.enrolment_id = enrolment.id AND o.iid = :iid)`,
     { madeFor, iid, now: tx.now },

@@ -1,7 +1,7 @@
 import type { AuthenticatorId, EnrolmentId, InstallationId, SubscriberId, TransactionId } from '@countersign/protocol/identity.ts'
 import { limits } from '@countersign/protocol/limits.ts'
 import type { SessionId } from '@countersign/verifier/session/session.ts'
-import { endSession, forgetIdleInstallations } from './endings.ts'
+import { changeLives, endSession, forgetIdleInstallations } from './endings.ts'
 import type { GroupCommit, Tx } from './group-commit.ts'
 import { livingAt, sessionLives } from './session-row.ts'
 
@@ -77,7 +77,7 @@ function forgetTheRest(tx: Tx): void {
   const unmade = tx.run(
     `DELETE FROM pin_key WHERE key IS NULL AND NOT EXISTS (
        SELECT 1 FROM enrolment e WHERE e.id = pin_key.made_for AND e.state IN ('open', 'claimed') AND e.expires_at > :now)
-     AND NOT EXISTS (SELECT 1 FROM pin_change c WHERE c.id = pin_key.made_for AND c.state = 'open' AND c.expires_at > :now)`,
+     AND made_for NOT IN (SELECT id FROM pin_change WHERE ${changeLives})`,
     { now },
   )
   if (unmade > 0) tx.scrub()

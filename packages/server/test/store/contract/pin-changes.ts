@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { limits } from '@countersign/protocol/limits.ts'
+import {
+  type PinChangeEvent,
+  type PinChangeState,
+  pinChangeEvents,
+  pinChangeStates,
+  pinChangeTransitions,
+} from '@countersign/protocol/pin/change-states.ts'
 import type { PinChangeCeremony, PinChangeOpening, PinChangeSettlement } from '@countersign/verifier/installation/pin-change-store.ts'
 import { expect, test } from 'vitest'
 import { type Backend, benches, fifty, tally } from '../backend.ts'
@@ -184,5 +191,38 @@ export function pinChangesContract(backend: Backend): void {
     const twice = { spent: spent() }
     expect(await changes.settle(settlement(chg, fresh, twice))).toBe('changed')
     expect(await changes.settle(settlement(chg, fresh, twice))).toBe('proof_replayed')
+  })
+
+  /** The compare-and-sets against the table of Spec §5.9: every event in every state. */
+  const ways: Record<PinChangeState, PinChangeEvent | null> = { open: null, done: 'change', replaced: 'other_opening', expired: 'time' }
+  const possible = (from: PinChangeState) => pinChangeEvents.filter((event) => pinChangeTransitions[from][event] !== null)
+  test.each(pinChangeStates.flatMap((from) => possible(from).map((event) => [from, event] as const)))('%s: %s', async (from, event) => {
+    const { store, clock, opening, opened, successor, settlement, changes, rows } = await unlocked()
+    const first = opening()
+    const chg = await opened(first)
+    const settling = settlement(chg, await successor(chg))
+    const rival = settlement(chg, await successor(chg))
+    const events: Record<PinChangeEvent, () => Promise<unknown>> = {
+      same_opening: async () => {
+        const answer = await changes.open({ ...first, spent: spent() })
+        return typeof answer === 'string' ? answer : null
+      },
+      other_opening: async () => void (await changes.open(opening())),
+      change: async () => ((await changes.settle(from === 'open' ? settling : rival)) === 'changed' ? null : 'pin_change_over'),
+      // A use case that finds this message's digest answers from the row.
+      same_change: async () => ((await changes.byId(chg.id))?.answered?.digest === settling.digest ? null : 'pin_change_over'),
+      time: async () => void clock.set(chg.expiresAt),
+    }
+    const way = ways[from]
+    if (way === 'change') await changes.settle(settling)
+    else if (way !== null) await events[way]()
+
+    const step = pinChangeTransitions[from][event]
+    const expected = event === 'other_opening' || event === 'time' ? undefined : (step?.told ?? null)
+    expect(await events[event]()).toBe(expected)
+    const row = rows()['pin_change']?.find(({ id: known }) => known === chg.id)
+    const stored = row?.['state'] === 'open' && clock.now() >= chg.expiresAt ? 'expired' : row?.['state']
+    expect(stored).toBe(step?.to)
+    expect(await store.installations.standingPin(chg.iid)).toMatchObject({ kid: step?.to === 'done' ? settling.fresh.kid : chg.kid })
   })
 }
