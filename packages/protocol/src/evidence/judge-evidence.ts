@@ -10,9 +10,11 @@ import { judgeParts, type Proven } from './judge-parts.ts'
 import { type TrustedServer, trustedKey } from './keys.ts'
 import { RECEIPT_TYP, receiptShape } from './receipt.ts'
 
-export type EvidenceVerdict =
-  | { readonly ok: true; readonly value: Proven & { readonly receiptKey: PublicJwk } }
-  | { readonly ok: false; readonly fault: EvidenceFault }
+export interface JudgedEvidence extends Proven {
+  readonly receiptKey: PublicJwk
+}
+
+export type EvidenceVerdict = { readonly ok: true; readonly value: JudgedEvidence } | { readonly ok: false; readonly fault: EvidenceFault }
 
 /**
  * Spec §10.4. Judges a file of evidence without its server: form, keys, receipt, and then every part that the receipt vouches for.

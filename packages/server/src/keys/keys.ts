@@ -34,6 +34,6 @@ export function makeKeys(file: KeyFile): Keys {
       return concat(decipher.update(sealed.subarray(12, sealed.length - 16)), decipher.final())
     },
     nonceKey: derive('nonce'),
-    evidence: { jwk, sign: async (data) => plain(sign('sha256', data, { key: evidence, dsaEncoding: 'ieee-p1363' })) },
+    evidence: { jwk, published: [jwk], sign: async (data) => plain(sign('sha256', data, { key: evidence, dsaEncoding: 'ieee-p1363' })) },
   }
 }

@@ -1,9 +1,12 @@
+import type { TransactionId } from '@countersign/protocol/identity.ts'
 import { freshCode } from '@countersign/verifier/enrolment/standing.ts'
 import { mayEnrol } from '@countersign/verifier/enrolment/start.ts'
+import { exportEvidence } from '@countersign/verifier/evidence/export-evidence.ts'
+import { latestDecisions, type PastDecision } from '@countersign/verifier/evidence/latest-decisions.ts'
 import type { Authenticator } from '@countersign/verifier/installation/installation.ts'
 import { beginSignIn } from '@countersign/verifier/transaction/begin-sign-in.ts'
 import { type Pages, signedIn } from './pages.ts'
-import { accountPage, type PhoneRow } from './views/account.ts'
+import { accountPage, type DecisionRow, type PhoneRow } from './views/account.ts'
 import { routes } from './views/routes.ts'
 import type { Portal } from './visit.ts'
 
@@ -13,8 +16,28 @@ export function accountRoutes(pages: Pages, portal: Portal): void {
   pages.get(
     routes.account,
     signedIn(async (visit, { who }) => {
-      const phones = await deps.store.installations.authenticatorsOf(who.subscriber.id)
-      return visit.show(accountPage({ ...visit.frame, displayName: who.subscriber.displayName, phones: phones.map(phoneRow) }))
+      const { id, displayName } = who.subscriber
+      const phones = await deps.store.installations.authenticatorsOf(id)
+      const decisions = await latestDecisions(deps, id, SHOWN)
+      return visit.show(
+        accountPage({ ...visit.frame, displayName, phones: phones.map(phoneRow), decisions: decisions.map((one) => decisionRow(one)) }),
+      )
+    }),
+  )
+
+  // Only one's own: another's decision, none and nonsense are the same page that is not there.
+  pages.get(
+    `${routes.evidence}/:txn`,
+    signedIn(async (visit, { who }) => {
+      const record = await deps.store.decisions.record((visit.request.params as { txn: string }).txn as TransactionId)
+      if (record === null || record.transaction.subscriberId !== who.subscriber.id) return visit.problem({ kind: 'not-found' }, 404)
+      const exported = await exportEvidence(deps, record)
+      if (!exported.ok) return visit.problem({ kind: 'no-evidence' }, 409)
+      return visit.reply
+        .header('cache-control', 'no-store')
+        .header('content-disposition', `attachment; filename="countersign-evidence-${record.transaction.id}.json"`)
+        .type('application/json; charset=utf-8')
+        .send(exported.file)
     }),
   )
 
@@ -31,6 +54,13 @@ export function accountRoutes(pages: Pages, portal: Portal): void {
       return visit.go(routes.waiting)
     }),
   )
+}
+
+/** Decisions on the page. Our choice: a week of an ordinary person's sign-ins. */
+const SHOWN = 10
+
+function decisionRow({ at, outcome, txn, ...rest }: PastDecision): DecisionRow {
+  return { ...rest, at: at * 1000, outcome, ...(outcome === 'burnt' ? {} : { evidence: routes.evidenceOf(txn) }) }
 }
 
 export function phoneRow(phone: Authenticator): PhoneRow {

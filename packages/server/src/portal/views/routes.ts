@@ -6,6 +6,8 @@ export const routes = {
   language: '/language',
   account: '/account',
   addPhone: '/account/add-phone',
+  evidence: '/account/evidence',
+  evidenceOf: (txn: string) => `/account/evidence/${encodeURIComponent(txn)}`,
   activate: '/activate',
   activateFresh: '/activate/fresh',
   activateNotNow: '/activate/not-now',

@@ -1,4 +1,5 @@
 import { first } from './001-first.ts'
+import { evidence } from './003-evidence.ts'
 
 /** Every step of the schema, in order: the n-th takes a database from version n-1 to n. A released one is never edited. */
-export const migrations: readonly string[] = [first]
+export const migrations: readonly string[] = [first, evidence]
