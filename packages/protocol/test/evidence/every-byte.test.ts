@@ -6,8 +6,8 @@ import { fileOf, judged } from '../kit/evidence.ts'
 /** One bit after the other, from place to place: neighbours in base64url, other cases, control characters, bytes that are no UTF-8. */
 const changedAt = (file: Uint8Array<ArrayBuffer>, at: number) => file.with(at, (file[at] as number) ^ (1 << (at % 8)))
 
-test.each(['pin', 'webauthn'] as const)('%s: every byte of the file, changed, is noticed', async (kind) => {
-  const file = utf8(await fileOf(kind))
+test('every byte of the file, changed, is noticed', async () => {
+  const file = utf8(await fileOf('pin'))
   expect(judged(file)).toBe('holds')
   for (let at = 0; at < file.length; at++) if (judged(changedAt(file, at)) === 'holds') expect.fail(`byte ${at} of ${file.length}`)
 })
