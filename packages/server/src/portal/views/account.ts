@@ -80,11 +80,11 @@ function decision(t: Speech, row: DecisionRow): Html {
   const what = row.kind === 'signin' ? t.show('account.signIn', { browser, phone }) : t.show('account.activation', { browser, phone })
   return html`<li><div class="what"><b>${moment(t, row.at)}</b>
 <span class="muted small">${what}</span></div>
-<span class="tag ${row.outcome === 'approved' ? 'good' : 'bad'}">${t.say(`account.${row.outcome}`)}</span>
-${row.evidence !== undefined && evidence(t, row.evidence, row.at)}</li>`
+<div class="ends"><span class="tag ${row.outcome === 'approved' ? 'good' : 'bad'}">${t.say(`account.${row.outcome}`)}</span>
+${row.evidence === undefined ? html`<span></span>` : evidence(t, row.evidence, row.at)}</div></li>`
 }
 
 function evidence(t: Speech, path: string, at: number): Html {
-  return html`<a class="evidence small" href="${path}" download><span aria-hidden="true">${t.say('account.evidence')}</span>
+  return html`<a class="small" href="${path}" download><span aria-hidden="true">${t.say('account.evidence')}</span>
 <span class="unseen">${t.show('account.evidenceOf', { date: moment(t, at) })}</span></a>`
 }
