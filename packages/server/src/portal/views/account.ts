@@ -85,6 +85,6 @@ ${row.evidence === undefined ? html`<span></span>` : evidence(t, row.evidence, r
 }
 
 function evidence(t: Speech, path: string, at: number): Html {
-  return html`<a class="small" href="${path}" download><span aria-hidden="true">${t.say('account.evidence')}</span>
+  return html`<a class="small" href="${path}"><span aria-hidden="true">${t.say('account.evidence')}</span>
 <span class="unseen">${t.show('account.evidenceOf', { date: moment(t, at) })}</span></a>`
 }
