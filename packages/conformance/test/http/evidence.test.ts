@@ -234,6 +234,7 @@ describe('T21 a database that was written to by hand', () => {
     }
   }
 
+  const NEXT_LINE = "chain = 'server' AND seq = (SELECT audit_seq + 1 FROM request WHERE id = :txn)"
   const back = (column: string) => `UPDATE request SET ${column} = (SELECT ${column} FROM before b WHERE b.id = request.id)`
   it.each([
     ['another time', 'UPDATE request SET decided_at = decided_at - 1 WHERE id = :txn', back('decided_at')],
@@ -252,6 +253,12 @@ describe('T21 a database that was written to by hand', () => {
     ],
     ['another line of the log', 'UPDATE request SET audit_seq = audit_seq - 1 WHERE id = :txn', back('audit_seq')],
     ['another hash', "UPDATE request SET audit_hash = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' WHERE id = :txn", back('audit_hash')],
+    [
+      'a next line that follows another one',
+      `DROP TRIGGER audit_keeps_its_words; UPDATE audit SET previous = hash WHERE ${NEXT_LINE}`,
+      `UPDATE audit SET previous = (SELECT a.hash FROM audit a WHERE a.chain = audit.chain AND a.seq = audit.seq - 1) WHERE ${NEXT_LINE};
+       CREATE TRIGGER audit_keeps_its_words BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END`,
+    ],
     [
       'no line',
       'UPDATE request SET audit_chain = NULL, audit_seq = NULL, audit_hash = NULL WHERE id = :txn',
@@ -279,6 +286,21 @@ describe('T21 a database that was written to by hand', () => {
       expect((await ana.browser.get(`/account/evidence/${burnt}`)).status).toBe(409)
     })
   })
+})
+
+it('a phone that refused to be bound: its answer is listed, and there is no evidence of it', async () => {
+  const member = await house.member('max')
+  const page = await member.browser.submit('/account/add-phone')
+  const other = await house.phone()
+  const account = await other.prepareClaim(need(linkOn(page), 'a link'), PIN)
+  if (!account.ok) throw new Error(account.code)
+  expect((await other.sendClaim(account.value)).ok).toBe(true)
+  const shown = await newestRequest(other)
+  expect((await other.deny(shown)).ok).toBe(true)
+  const { html } = await member.browser.open('/account')
+  expect(html.match(/<span class="tag bad">Refused</g)).toHaveLength(1)
+  expect(await evidenceLinks(member.browser)).toHaveLength(1)
+  expect((await member.browser.get(`/account/evidence/${shown.context.txn}`)).status).toBe(409)
 })
 
 it('evidence outlives the phone: after an administrator has removed it, what it decided can still be shown', async () => {

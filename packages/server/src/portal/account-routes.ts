@@ -59,8 +59,8 @@ export function accountRoutes(pages: Pages, portal: Portal): void {
 /** Decisions on the page. Our choice: a week of an ordinary person's sign-ins. */
 const SHOWN = 10
 
-function decisionRow({ at, outcome, txn, ...rest }: PastDecision): DecisionRow {
-  return { ...rest, at: at * 1000, outcome, ...(outcome === 'burnt' ? {} : { evidence: routes.evidenceOf(txn) }) }
+function decisionRow({ at, txn, provable, ...rest }: PastDecision): DecisionRow {
+  return { ...rest, at: at * 1000, ...(provable ? { evidence: routes.evidenceOf(txn) } : {}) }
 }
 
 export function phoneRow(phone: Authenticator): PhoneRow {

@@ -13,6 +13,8 @@ export interface PastDecision {
   /** Where the asking browser was, as the phone showed it; empty where unknown. */
   readonly browser: string
   readonly ip: string
+  /** Is there evidence of it? Not of a wrong number, nor of a phone that refused to be bound: nothing vouches for its keys. */
+  readonly provable: boolean
 }
 
 /** Newest first. */
@@ -22,6 +24,7 @@ export async function latestDecisions({ store }: Pick<Deps, 'store'>, subscriber
     const from = readContext(context)?.context.from
     const { id, kind, state } = transaction
     const outcome = state === 'denied' || state === 'burnt' ? state : 'approved'
-    return { txn: id, kind, at: decidedAt, outcome, phone, browser: from?.browser ?? '', ip: from?.ip ?? '' }
+    const provable = outcome === 'approved' || (outcome === 'denied' && kind === 'signin')
+    return { txn: id, kind, at: decidedAt, outcome, phone, browser: from?.browser ?? '', ip: from?.ip ?? '', provable }
   })
 }

@@ -24,7 +24,7 @@ export interface DecisionRow {
   readonly phone: string
   /** Empty where unknown. */
   readonly browser: string
-  /** Where its evidence is; a wrong number has none. */
+  /** Where its evidence is, if there is any. */
   readonly evidence?: string | undefined
 }
 
