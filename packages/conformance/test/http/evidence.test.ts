@@ -8,6 +8,7 @@ import { thumbprint } from '@countersign/protocol/jwk.ts'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Browser } from '../../src/http/browser.ts'
 import { cli, program } from '../../src/http/cli.ts'
+import { readRows } from '../../src/http/database.ts'
 import { evidenceLinks, judged, publishedKeys } from '../../src/http/evidence.ts'
 import { approve, type House, type Member, need, newestRequest, openHouse, otherNumber, PASSWORD, PIN } from '../../src/http/house.ts'
 import { platformPhone } from '../../src/http/platform-phone.ts'
@@ -185,7 +186,6 @@ describe('the command line', () => {
 
     expect(cli(house.server, 'evidence', 'export', burnt)).toMatchObject({ code: 1, out: '', err: expect.stringContaining('wrong number') })
     expect(cli(house.server, 'evidence', 'export', 'txn_none')).toMatchObject({ code: 1, out: '' })
-    expect(cli(house.server, 'evidence', 'list', 'nobody')).toMatchObject({ code: 1, out: '' })
   })
 
   it('verify says no to changed evidence and to other keys, and tells apart what could not be checked', async () => {
@@ -206,15 +206,8 @@ describe('the command line', () => {
     expect(verifier(file, '--key', strangers, '--key', keys).code).toBe(0)
 
     const elsewhere = written('elsewhere.json', JSON.stringify({ ...published, iss: 'https://phone.other.example' }))
-    for (const args of [
-      [file],
-      [file, '--key', file],
-      [file, '--key', join(folder, 'none')],
-      [join(folder, 'none'), '--key', keys],
-      [file, '--key', keys, '--key', elsewhere],
-      ['--key', keys],
-    ])
-      expect([args, verifier(...args).code]).toEqual([args, 2])
+    const uncheckable = [[file], [file, '--key', file], [join(folder, 'none'), '--key', keys], [file, '--key', keys, '--key', elsewhere]]
+    for (const args of uncheckable) expect([args, verifier(...args).code]).toEqual([args, 2])
   })
 })
 
@@ -275,13 +268,7 @@ describe('T21 a database that was written to by hand', () => {
   })
 
   it('a wrong number that was made an approval', async () => {
-    const burnt = need(
-      cli(house.server, 'evidence', 'list', 'ana')
-        .out.split('\n')
-        .map((line) => line.split('\t'))
-        .find(([, outcome]) => outcome === 'burnt')?.[2],
-      'a wrong number',
-    )
+    const burnt = need(readRows(house.server.dataFolder).request?.find(({ state }) => state === 'burnt')?.['id'], 'a wrong number')
     await tampered(`UPDATE request SET state = 'approved' WHERE id = '${burnt}'`, back('state'), async () => {
       expect((await ana.browser.get(`/account/evidence/${burnt}`)).status).toBe(409)
     })
