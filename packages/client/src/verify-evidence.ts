@@ -15,7 +15,7 @@ import { report } from '@countersign/protocol/evidence/report.ts'
 
 const USAGE = `Usage: countersign evidence verify <file> --key <keys.json> [--key <more.json>]
   <file>        what "evidence export" or the account page gave
-  --key <file>  the server's evidence keys: ${'<portal>'}/evidence-keys.json, kept from a time when you trusted it
+  --key <file>  the server's evidence keys: <portal>/evidence-keys.json, kept from a time when you trusted it
 
 Exit code 0: it holds. 1: it does not. 2: it could not be checked.
 `
