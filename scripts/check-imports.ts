@@ -5,7 +5,7 @@ import { machineCalls } from './house/clock.ts'
 import { findCycles } from './house/cycles.ts'
 import { type Violation, wrongDirections } from './house/directions.ts'
 import { type Module, readModules } from './house/modules.ts'
-import { packageImports } from './house/rules.ts'
+import { nothingElse, packageImports } from './house/rules.ts'
 
 /** A checker that sees no files reports success: what it did not see counts as a violation. */
 const unseen = (root: string, modules: Module[]): Violation[] => {
@@ -17,7 +17,11 @@ const unseen = (root: string, modules: Module[]): Violation[] => {
       .map((name) => [name, 'no module was seen in its src']),
     ...present.filter((name) => !known.includes(name)).map((name) => [name, 'this package has no rule in scripts/house/rules.ts']),
   ]
-  return sentences.map(([name, sentence]) => ({ path: `packages/${name}`, line: 1, sentence: sentence ?? '' }))
+  const gone = Object.keys(nothingElse).filter((path) => !modules.some((m) => m.path === path))
+  return [
+    ...sentences.map(([name, sentence]) => ({ path: `packages/${name}`, line: 1, sentence: sentence ?? '' })),
+    ...gone.map((path) => ({ path, line: 1, sentence: 'a rule in scripts/house/rules.ts is about this file, and it is not there' })),
+  ]
 }
 
 const { values } = parseArgs({ options: { root: { type: 'string', default: resolve(import.meta.dirname, '..') } } })

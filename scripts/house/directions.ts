@@ -1,6 +1,6 @@
 import { declaredDependencies, resolveImport } from './imports.ts'
 import type { Module } from './modules.ts'
-import { foreignImports, packageImports, sharedRooms, wiring, withoutNode } from './rules.ts'
+import { foreignImports, nothingElse, packageImports, sharedRooms, wiring, withoutNode } from './rules.ts'
 
 export interface Violation {
   path: string
@@ -27,6 +27,10 @@ const judge = (module: Module, declared: Set<string>) =>
     const target = resolveImport(module, imported)
     const violation = (sentence: string): Violation[] => [{ path: module.path, line, sentence }]
     const shipped = module.part === 'src'
+
+    const alone = nothingElse[module.path]
+    if (alone && target.kind !== 'node' && !(target.kind === 'workspace' && alone.includes(target.package)))
+      return violation(`${module.path} imports ${specifier}: it imports ${alone.join(', ')} and Node, and nothing else`)
 
     if (target.kind === 'outside') return violation(`'${specifier}' leaves the package: import other packages by name`)
     if (target.kind === 'file') {

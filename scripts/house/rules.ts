@@ -16,6 +16,9 @@ export const foreignImports: Record<string, readonly string[]> = {
   verifier: [],
 }
 
+/** Programs that import these packages and Node, and nothing else, no file beside them either: others rely on them and have to read all of it. */
+export const nothingElse: Record<string, readonly string[]> = { 'packages/client/src/verify-evidence.ts': ['protocol'] }
+
 /** Packages that run in a browser or are judged without a machine: no `node:` modules. */
 export const withoutNode: readonly string[] = ['protocol', 'look', 'verifier', 'authenticator']
 

@@ -35,6 +35,13 @@ export function payloadOf(message: Signed): Bytes {
   return fromBase64url(message.payload) as Bytes
 }
 
+/** Whose name a message with a single signature bears, before anything is believed; `null` without such a name. */
+export function announcedKey({ signatures }: Signed): string | null {
+  const [only, ...others] = signatures
+  if (only === undefined || others.length > 0) return null
+  return parseMessage(headerShape, fromBase64url(only.protected) as Bytes)?.kid ?? null
+}
+
 /** Signs the JSON of `value` for each signer. `typ` without `+jws`: the header gets it. */
 export async function signMessage(typ: string, value: unknown, signers: readonly Signer[]): Promise<Signed> {
   const payload = toBase64url(utf8(JSON.stringify(value)))

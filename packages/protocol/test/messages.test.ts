@@ -5,6 +5,8 @@ import { utf8 } from '../src/encoding/bytes.ts'
 import { parseMessage } from '../src/encoding/json.ts'
 import { isPlainName } from '../src/encoding/shapes.ts'
 import { bindingShape, claimedShape, claimShape, openedShape, openShape } from '../src/enrolment/messages.ts'
+import { evidenceShape } from '../src/evidence/evidence.ts'
+import { receiptShape } from '../src/evidence/receipt.ts'
 import { signedShape } from '../src/jws.ts'
 import { pinChangedShape, pinChangeOpenedShape, pinChangeOpenShape, pinChangeShape } from '../src/pin/change.ts'
 import { pinEvaluatedShape, pinEvaluateShape } from '../src/pin/messages.ts'
@@ -63,6 +65,18 @@ const strict: [string, v.GenericSchema, fc.Arbitrary<object>][] = [
     }),
   ],
   [
+    'receipt',
+    receiptShape,
+    message('receipt', {
+      txn: id('txn'),
+      outcome: one('approved', 'denied'),
+      decision_sha256: bytes(32),
+      binding_sha256: bytes(32),
+      at: count,
+      audit: record({ chain: text(64), seq: count, hash: bytes(32) }),
+    }),
+  ],
+  [
     'context',
     contextShape,
     message('context', {
@@ -108,6 +122,18 @@ const strict: [string, v.GenericSchema, fc.Arbitrary<object>][] = [
   ],
   ['requests', requestsShape, message('requests', { iid: id('ins') })],
   ['look', lookShape, message('look', { iid: id('ins') })],
+  [
+    'evidence',
+    evidenceShape,
+    message('evidence', {
+      context: upTo(400),
+      decision: upTo(400),
+      binding: upTo(400),
+      receipt: signed,
+      audit: record({ previous: bytes(32), line: upTo(200) }),
+      keys: fc.array(jwk, { minLength: 1, maxLength: 2 }),
+    }),
+  ],
   ['signed message', signedShape, signed],
   ['signed decision', signedDecisionShape, fc.oneof(signed, record({ ...signedMembers, webauthn: assertion }))],
 ]

@@ -6,6 +6,7 @@ export const getRoutes = [
   '/activate',
   '/activate/done',
   '/account',
+  '/account/evidence/:txn',
   '/people',
   '/people/invite',
   '/people/:id',

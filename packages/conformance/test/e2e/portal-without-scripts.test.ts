@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs'
 import { type RunningServer, startServer } from '@countersign/client/server-process/server.ts'
 import { SimulatedPhone } from '@countersign/client/simulated-phone.ts'
+import { utf8 } from '@countersign/protocol/encoding/bytes.ts'
+import { readEvidenceKeys } from '@countersign/protocol/evidence/keys.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countersign } from '../../src/browser/countersign.ts'
 import { closeDesktop } from '../../src/browser/launch.ts'
-import { approve, newestRequest, otherNumber } from '../../src/http/house.ts'
+import { judged } from '../../src/http/evidence.ts'
+import { approve, need, newestRequest, otherNumber } from '../../src/http/house.ts'
 import { type AtPortal, atPortal, portalOn } from '../../src/walk/at-portal.ts'
 import { PASSWORD, PIN } from '../../src/walk/person.ts'
 
@@ -20,7 +24,12 @@ afterAll(async () => {
   await server.close()
 })
 
-const open = () => atPortal(server.portalUrl, 'en', SCRIPTS_OFF)
+async function open(): Promise<AtPortal> {
+  const portal = await atPortal(server.portalUrl, 'en', SCRIPTS_OFF)
+  // The pages name their scripts' parts, so that they are loaded at once; with scripts off the browser turns them away by itself.
+  portal.faults.allow(/^no answer: GET \S+\/assets\/\S+\.js csp$/)
+  return portal
+}
 
 async function waitingFor(username: string): Promise<{ portal: AtPortal; number: string }> {
   const portal = await open()
@@ -62,6 +71,22 @@ test('a sign-in waits, is approved, and the page goes on', async () => {
   const { portal, number } = await waitingFor('ana')
   expect(await approve(ana, number)).toMatchObject({ ok: true })
   await portal.reaches('/account')
+  await portal.close()
+})
+
+test('the account page lists the answer, and its evidence is a file that holds', async () => {
+  const { portal, number } = await waitingFor('ana')
+  expect(await approve(ana, number)).toMatchObject({ ok: true })
+  await portal.reaches('/account')
+  const newest = portal.page.getByRole('listitem').filter({ hasText: 'answered on Phone of iron' }).first()
+  expect(await newest.innerText()).toContain('Approved')
+  const asked = portal.page.waitForEvent('download')
+  await newest.getByRole('link', { name: /^Download the evidence of / }).click()
+  const file = await asked
+  expect(file.suggestedFilename()).toMatch(/^countersign-evidence-txn_[\w-]{22}\.json$/)
+  const published = await (await fetch(`${server.portalUrl}/evidence-keys.json`)).text()
+  expect(judged(readFileSync(await file.path(), 'utf8'), need(readEvidenceKeys(utf8(published)), 'evidence keys'))).toBe('holds')
+  expect(new URL(portal.page.url()).pathname).toBe('/account')
   await portal.close()
 })
 

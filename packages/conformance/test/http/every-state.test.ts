@@ -24,6 +24,8 @@ const expectedGet: Readonly<Record<(typeof getRoutes)[number], Row>> = {
   '/activate': row(ENDED, '→ /waiting', '200', '403', '→ /activate/done', '→ /activate/done'),
   '/activate/done': row(ENDED, '→ /waiting', '→ /waiting', '→ /waiting', '200', '200'),
   '/account': row(ENDED, '→ /waiting', '→ /waiting', '→ /waiting', '200', '200'),
+  // None of theirs: to a full session as if it were not there.
+  '/account/evidence/:txn': row(ENDED, '→ /waiting', '→ /waiting', '→ /waiting', '404', '404'),
   '/people': people,
   '/people/invite': people,
   '/people/:id': people,

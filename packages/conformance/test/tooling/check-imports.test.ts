@@ -116,6 +116,22 @@ describe('import directions', () => {
     expect(output).not.toContain('planted')
   })
 
+  test('the verifier of evidence imports the protocol and Node alone, and is there', async () => {
+    const path = 'packages/client/src/verify-evidence.ts'
+    const beyond = ["import './portal-visitor.ts'", "import 'valibot'", "import('@countersign/look/words.ts')", "import '../package.json'"]
+    const undo = house.plant(path, ["import 'node:fs'", "import '@countersign/protocol/jwk.ts'", ...beyond, ''].join('\n'))
+    const { output } = await check(house.root)
+    undo()
+    expect(output).not.toMatch(new RegExp(`${path}:[12] `))
+    for (const line of [3, 4, 5, 6]) expect(output).toContain(`${path}:${line} ${path} imports`)
+    const empty = copyHouse()
+    rmSync(`${empty.root}/${path}`)
+    const gone = await check(empty.root)
+    empty.remove()
+    expect(gone.output).toContain(`${path}:1 a rule in scripts/house/rules.ts is about this file, and it is not there`)
+    expect(gone.code).toBe(1)
+  })
+
   test('seeing nothing is a failure', async () => {
     const empty = copyHouse()
     rmSync(`${empty.root}/packages/verifier/src`, { recursive: true })

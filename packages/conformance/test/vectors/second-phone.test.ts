@@ -86,7 +86,7 @@ const byOperation =
     operations[one.op]?.(one, file)
 
 /** What of each file a phone does; the others are a server's alone. */
-const runs: Record<string, Run | 'the server alone does this'> = {
+const runs: Record<string, Run | 'the server alone does this' | 'whoever is shown it does this'> = {
   'activation-code': byOperation(codes),
   base64url: ({ text, result }) => {
     const bytes = fromBase64url(text)
@@ -113,6 +113,7 @@ const runs: Record<string, Run | 'the server alone does this'> = {
   decision: ({ message, ground }, file) => judgeDecision(message, ground ?? file.ground),
   'decision-webauthn': 'the server alone does this',
   der: 'the server alone does this',
+  evidence: 'whoever is shown it does this',
   framing: ({ parts }) => {
     const bytes = (part: Case): Bytes =>
       part.hex !== undefined ? hex(part.hex) : part.zeros ? new Uint8Array(part.zeros) : utf8(part.text)

@@ -6,6 +6,7 @@ import { conversation } from './conversation.ts'
 import { decisions } from './decision.ts'
 import { nonce, proof } from './device.ts'
 import { base64url, framing, json } from './encodings.ts'
+import { evidence } from './evidence.ts'
 import type { VectorFile } from './file.ts'
 import { keys } from './keys.ts'
 import { oprf } from './oprf.ts'
@@ -35,6 +36,7 @@ export async function vectorFiles(): Promise<Record<string, VectorFile>> {
     'decision-webauthn.json': await platformDecisions(),
     'der.json': der,
     'conversation.json': await conversation(),
+    'evidence.json': await evidence(),
   }
 }
 

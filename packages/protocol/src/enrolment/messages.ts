@@ -93,5 +93,7 @@ export const bindingShape = v.strictObject({
   ]),
   claim_sha256: base64url(32),
   bound_at: unixSeconds,
+  /** In a binding that takes the place of another: SHA-256 of that one's bytes as the server keeps them. */
+  replaces: v.optional(base64url(32)),
 })
 export type Binding = v.InferOutput<typeof bindingShape>

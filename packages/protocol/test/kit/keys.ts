@@ -27,7 +27,7 @@ export function keyOf(secret: Bytes): FixedKey {
 
 export const fixedKey = (name: string): FixedKey => keyOf(fixedBytes(`key ${name}`, 32))
 
-/** The phone's keys in every vector, a stranger's, and the server's evidence key. */
+/** The phone's keys in every vector, a stranger's, and the server's evidence keys. */
 export const keys = {
   possession: fixedKey('possession'),
   installation: fixedKey('installation'),
@@ -36,6 +36,8 @@ export const keys = {
   stranger: fixedKey('stranger'),
   successor: fixedKey('successor'),
   evidence: fixedKey('evidence'),
+  /** Of before a rotation: bindings that it signed still stand. */
+  earlierEvidence: fixedKey('earlier evidence'),
 } as const
 
 /** x of the possession key with the y of another: no point of the curve. */

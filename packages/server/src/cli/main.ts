@@ -1,11 +1,11 @@
-import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { complain, start } from '../main.ts'
 import { flagOf, settingRows, variableOf } from '../settings/table.ts'
 import { adminCommands } from './admin.ts'
 import { configCommands } from './config.ts'
+import { evidenceCommands } from './evidence.ts'
 import { keyCommands } from './keys.ts'
+import { runClient } from './run-client.ts'
 import { settingFlags } from './setting-flags.ts'
 import { userCommands } from './user.ts'
 
@@ -20,6 +20,7 @@ adminCommands(program)
 userCommands(program)
 configCommands(program)
 keyCommands(program)
+evidenceCommands(program)
 
 for (const [name, file, about] of [
   ['demo', 'demo.ts', 'Walk through an activation and three sign-ins on an empty temporary folder'],
@@ -32,9 +33,7 @@ for (const [name, file, about] of [
     .allowExcessArguments()
     .argument('[arguments...]')
     .action((given: string[]) => {
-      // The phone is another program that knows the server by its address alone.
-      const script = fileURLToPath(new URL(`../../../client/src/${file}`, import.meta.url))
-      process.exitCode = spawnSync(process.execPath, [script, ...given], { stdio: 'inherit' }).status ?? 1
+      runClient(file, given)
     })
 }
 

@@ -30,7 +30,7 @@ export function makeKeys(file: KeyFile): Keys & {
     open: (sealed, scope) => newest.open(sealed, scope) ?? openOlder(sealed, scope),
     reseal: (sealed, scope) => (newest.open(sealed, scope) === null ? newest.seal(openOlder(sealed, scope), scope) : null),
     nonceKey: newest.nonceKey,
-    evidence: { jwk, sign: async (data) => plain(sign('sha256', data, { key: evidence, dsaEncoding: 'ieee-p1363' })) },
+    evidence: { jwk, published: [jwk], sign: async (data) => plain(sign('sha256', data, { key: evidence, dsaEncoding: 'ieee-p1363' })) },
   }
 }
 

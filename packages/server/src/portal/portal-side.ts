@@ -4,6 +4,7 @@ import { sendFile } from '../web/send-file.ts'
 import { accountRoutes } from './account-routes.ts'
 import { activationRoutes } from './activation-routes.ts'
 import { portalAssets } from './assets/portal-assets.ts'
+import { evidenceKeys } from './evidence-keys.ts'
 import { liveRoutes } from './live-routes.ts'
 import { pagesOf } from './pages.ts'
 import { peopleRoutes } from './people-routes.ts'
@@ -25,6 +26,7 @@ export function portalSide(app: FastifyInstance, portal: Portal): void {
     accountRoutes(pages, portal)
     peopleRoutes(pages, portal)
     liveRoutes(app, portal)
+    evidenceKeys(app, portal)
     for (const [path, file] of portalAssets) app.get(path, (request, reply) => sendFile(request, reply, file))
   })
 }

@@ -1,6 +1,5 @@
-import { toBase64url } from '@countersign/protocol/encoding/base64url.ts'
 import { text, utf8 } from '@countersign/protocol/encoding/bytes.ts'
-import { labelledDigest } from '@countersign/protocol/encoding/digest.ts'
+import { auditLineHash } from '@countersign/protocol/evidence/audit-line.ts'
 import type { Instant } from '@countersign/protocol/time.ts'
 import type { AuditFact } from '@countersign/verifier/audit/fact.ts'
 
@@ -22,16 +21,11 @@ export interface Head {
 
 export const noHead: Head = { seq: 0, hash: '' }
 
-/** SHA-256 over label, previous hash and the line's bytes, each framed (Spec §1.2). */
-export function lineHash(previous: string, line: Uint8Array): string {
-  return toBase64url(labelledDigest('countersign/audit/1', previous, line))
-}
-
 export function nextLine(chain: string, head: Head, fact: AuditFact, at: Instant): StoredLine {
   const seq = head.seq + 1
   const { kind, subject, actor, data } = fact
   const line = utf8(JSON.stringify({ chain, seq, at, kind, subject, actor, data }))
-  return { chain, seq, previous: head.hash, hash: lineHash(head.hash, line), line }
+  return { chain, seq, previous: head.hash, hash: auditLineHash(head.hash, line), line }
 }
 
 export type AuditVerdict =
@@ -55,7 +49,7 @@ export function verifyAuditLines(lines: Iterable<StoredLine>, known: Readonly<Re
     if (seq > head.seq + 1) return { ok: false, chain, seq: head.seq + 1, why: 'missing' }
     if (seq <= head.seq) return { ok: false, chain, seq, why: 'out_of_order' }
     if (line.previous !== head.hash) return { ok: false, chain, seq, why: 'unchained' }
-    if (line.hash !== lineHash(line.previous, line.line) || !saysItsPlace(line)) return { ok: false, chain, seq, why: 'changed' }
+    if (line.hash !== auditLineHash(line.previous, line.line) || !saysItsPlace(line)) return { ok: false, chain, seq, why: 'changed' }
     if (known[chain]?.seq === seq && known[chain]?.hash !== line.hash) return { ok: false, chain, seq, why: 'changed' }
     heads.set(chain, { seq, hash: line.hash })
   }

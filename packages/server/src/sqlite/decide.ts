@@ -1,4 +1,5 @@
 import type { DecisionSettlement, Transactions } from '@countersign/verifier/transaction/store.ts'
+import { noteGround } from './decisions.ts'
 import { endEnrolment, enrolmentLives } from './endings.ts'
 import type { Tx } from './group-commit.ts'
 import { clearPin } from './pin-keys.ts'
@@ -24,7 +25,8 @@ export function decide(tx: Tx, settlement: DecisionSettlement): Awaited<ReturnTy
   if (to === 'approved') tx.run('UPDATE authenticator SET last_used_at = :now WHERE aid = :aid', { aid, now: tx.now })
   if (settlement.activation !== null) settleActivation(tx, settlement, request)
   spend(tx, spent)
-  tx.record(facts)
+  const [told] = tx.record(facts)
+  noteGround(tx, id, told)
   return 'settled'
 }
 

@@ -1,4 +1,5 @@
 import type { Instant } from '@countersign/protocol/time.ts'
+import type { AuditPlace } from '@countersign/verifier/evidence/store.ts'
 import type { Clock } from '@countersign/verifier/ports/clock.ts'
 import type { Facts } from '@countersign/verifier/ports/facts.ts'
 import { BUSY_MS, type Connection, type Queries } from './connection.ts'
@@ -7,7 +8,8 @@ import { journalOf } from './journal.ts'
 /** What an operation works with. It runs from begin to end without awaiting anything. */
 export interface Tx extends Queries {
   readonly now: Instant
-  record(facts: Facts): void
+  /** Answers where the audit lines stand, in their order. */
+  record(facts: Facts): readonly AuditPlace[]
   /** Asks that what was deleted leaves the write-ahead log, too, right after the commit. */
   scrub(): void
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '@countersign/protocol/time.ts'
+import type { AuditPlace } from '@countersign/verifier/evidence/store.ts'
 import type { Facts } from '@countersign/verifier/ports/facts.ts'
 import { type Head, nextLine, noHead } from './audit-chain.ts'
 import type { Queries } from './connection.ts'
@@ -7,7 +8,8 @@ import type { Queries } from './connection.ts'
 export interface Journal {
   /** At the begin of each batch: another process may have written to the same chain since the last one. */
   begin(): void
-  record(facts: Facts, at: Instant): void
+  /** Answers where the audit lines stand, in their order. */
+  record(facts: Facts, at: Instant): readonly AuditPlace[]
   /** Where the chain stands, to go back to when an operation is undone. */
   mark(): JournalMark
   backTo(mark: JournalMark): void
@@ -26,6 +28,7 @@ export function journalOf(db: Queries, chain: string): Journal {
       mark = { head: head ?? noHead, outbox: 0 }
     },
     record(facts, at) {
+      const places: AuditPlace[] = []
       for (const fact of facts.audit) {
         const { seq, previous, hash, line } = nextLine(chain, mark.head, fact, at)
         db.run('INSERT INTO audit (chain, seq, previous, hash, line) VALUES (:chain, :seq, :previous, :hash, :line)', {
@@ -36,11 +39,13 @@ export function journalOf(db: Queries, chain: string): Journal {
           line,
         })
         mark = { ...mark, head: { seq, hash } }
+        places.push({ chain, seq, hash })
       }
       for (const item of facts.outbox) {
         db.run('INSERT INTO outbox (item, at) VALUES (:item, :at)', { item: JSON.stringify(item), at })
         mark = { ...mark, outbox: mark.outbox + 1 }
       }
+      return places
     },
     mark: () => mark,
     backTo(earlier) {

@@ -5,6 +5,7 @@ import { auditLog, storedLines } from './audit-log.ts'
 import { openConnection } from './connection.ts'
 import type { Database } from './database.ts'
 import { createPrivately } from './database-file.ts'
+import { decisions } from './decisions.ts'
 import { enrolments } from './enrolments.ts'
 import { groupCommit } from './group-commit.ts'
 import { installations } from './installations.ts'
@@ -45,6 +46,7 @@ export async function openSqliteStore({ path, clock, node }: { path: string; clo
     enrolments: enrolments(database),
     installations: installations(database),
     transactions: transactions(database),
+    decisions: decisions(database),
     audit: auditLog(database, node),
     outbox: outbox(database),
     limits: limitWindows(database),

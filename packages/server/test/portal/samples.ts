@@ -116,10 +116,12 @@ function inside(lang: Language, { issuer, name, username, phone, browser }: Give
       ...account,
       phones,
       mayLift: true,
-      signIns: [
-        { at: now, browser, outcome: 'approved' },
-        { at: now - day, browser, outcome: 'denied' },
-        { at: now - 2 * day, outcome: 'expired' },
+      decisions: [
+        { at: now, kind: 'signin', phone, browser, outcome: 'approved', evidence: '/account/evidence/txn_1' },
+        { at: now - day / 5, kind: 'signin', phone: 'iPhone', browser, outcome: 'burnt' },
+        { at: now - day, kind: 'signin', phone, browser, outcome: 'denied', evidence: '/account/evidence/txn_2' },
+        { at: now - 2 * day, kind: 'signin', phone, browser: '', outcome: 'approved', evidence: '/account/evidence/txn_3' },
+        { at: now - 90 * day, kind: 'activation', phone, browser, outcome: 'approved', evidence: '/account/evidence/txn_4' },
       ],
     }),
     'account-no-phone': accountPage({ ...account, phones: [] }),
@@ -177,6 +179,7 @@ function problems(lang: Language, { issuer }: Given): Record<string, string> {
   const all: Problem[] = [
     { kind: 'not-found' },
     { kind: 'cross-site' },
+    { kind: 'no-evidence' },
     { kind: 'too-many', minutes: 1 },
     { kind: 'server', reference: '01JQ-7XK2' },
   ]

@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { claimsContract } from './contract/claims.ts'
+import { decisionsContract } from './contract/decisions.ts'
 import { enrolmentsContract } from './contract/enrolments.ts'
 import { housekeepingContract } from './contract/housekeeping.ts'
 import { invitationsContract } from './contract/invitations.ts'
@@ -20,4 +21,5 @@ describe('PIN keys', () => pinsContract(sqlite))
 describe('changes of PIN', () => pinChangesContract(sqlite))
 describe('transactions', () => transactionsContract(sqlite))
 describe('transitions', () => transitionsContract(sqlite))
+describe('decisions', () => decisionsContract(sqlite))
 describe('housekeeping', () => housekeepingContract(sqlite))

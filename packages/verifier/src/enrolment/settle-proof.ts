@@ -1,14 +1,12 @@
-import type { Binding } from '@countersign/protocol/enrolment/messages.ts'
-import { type Signed, signMessage } from '@countersign/protocol/jws.ts'
 import { accept, refuse } from '@countersign/protocol/outcome.ts'
 import type { Verdict } from '@countersign/protocol/transaction/judge-decision.ts'
 import type { Deps } from '../deps.ts'
-import type { Authenticator, PinKey } from '../installation/installation.ts'
 import { facts } from '../ports/make-facts.ts'
 import { decided } from '../transaction/decided.ts'
 import { makeTransaction } from '../transaction/make-transaction.ts'
 import type { DecisionRows } from '../transaction/store.ts'
 import { proofOf } from './proof.ts'
+import { signBinding } from './sign-binding.ts'
 
 type Needs = Pick<Deps, 'store' | 'clock' | 'random' | 'keys' | 'policy'>
 
@@ -25,7 +23,7 @@ export async function settleProof(deps: Needs, rows: DecisionRows, verdict: Verd
     ({ kind, subject: transaction.subscriberId, actor: authenticator.aid, data: { enr: enrolmentId } }) as const
 
   if (verdict.to === 'approved') {
-    const binding = await signBinding(deps, authenticator, rows.pin)
+    const binding = await signBinding(deps, authenticator, rows.pin, null)
     const told = { kind: 'notice', notice: 'phone_added', subscriberId: transaction.subscriberId, phone: authenticator.phone } as const
     return {
       outcome: accept(decided(rows, 'approved', binding)),
@@ -58,24 +56,4 @@ export async function settleProof(deps: Needs, rows: DecisionRows, verdict: Verd
     activation: { enrolmentId, then: 'next', transaction: next.transaction, target } as const,
     also: facts([]),
   }
-}
-
-async function signBinding(deps: Needs, authenticator: Authenticator, pin: PinKey | null): Promise<Signed> {
-  const { verification } = authenticator
-  const binding: Binding = {
-    typ: 'countersign/binding',
-    v: 1,
-    iss: deps.policy.phoneOrigin,
-    sub: authenticator.subscriberId,
-    aid: authenticator.aid,
-    possession: authenticator.possession,
-    verification:
-      verification.uv === 'pin'
-        ? { uv: 'pin', kid: verification.kid, jwk: pin?.key ?? authenticator.possession }
-        : { uv: 'webauthn', credential: verification.credential, jwk: verification.key },
-    claim_sha256: authenticator.claimDigest,
-    bound_at: deps.clock.now(),
-  }
-  const { jwk, sign } = deps.keys.evidence
-  return signMessage('countersign-binding', binding, [{ role: 'evidence', key: jwk, sign: (data) => sign(data) }])
 }

@@ -24,6 +24,6 @@ export interface Keys extends HashKeys {
   open(sealed: Uint8Array, scope: string): Bytes
   /** The HMAC key of device nonces. */
   readonly nonceKey: Bytes
-  /** The evidence key: signs bindings and receipts, is published, and is never deleted. */
-  readonly evidence: { readonly jwk: PublicJwk; sign(data: Bytes): Promise<Bytes> }
+  /** The evidence key: signs bindings and receipts, and is never deleted. `published`: it, and then every one that was before it. */
+  readonly evidence: { readonly jwk: PublicJwk; readonly published: readonly PublicJwk[]; sign(data: Bytes): Promise<Bytes> }
 }

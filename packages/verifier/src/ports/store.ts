@@ -1,5 +1,6 @@
 import type { AuditFact } from '../audit/fact.ts'
 import type { Enrolments } from '../enrolment/store.ts'
+import type { Decisions } from '../evidence/store.ts'
 import type { Installations } from '../installation/store.ts'
 import type { People } from '../person/store.ts'
 import type { Sessions } from '../session/store.ts'
@@ -33,6 +34,7 @@ export interface Store {
   readonly enrolments: Enrolments
   readonly installations: Installations
   readonly transactions: Transactions
+  readonly decisions: Decisions
   readonly audit: AuditLog
   readonly outbox: Outbox
   readonly limits: Limits

@@ -31,6 +31,7 @@ export interface DecisionSettlement {
     | { readonly enrolmentId: EnrolmentId; readonly then: 'next'; readonly transaction: Transaction; readonly target: Target }
     | { readonly enrolmentId: EnrolmentId; readonly then: 'failed' }
   readonly spent: SpentProof
+  /** The first audit fact tells of the decision: the place of its line, and the binding in force, are noted with it. */
   readonly facts: Facts
 }
 

@@ -17,10 +17,16 @@ export interface PhoneRow {
   readonly paused?: boolean | undefined
 }
 
-export interface SignInRow {
+/** What a phone answered. */
+export interface DecisionRow {
   readonly at: number
-  readonly browser?: string | undefined
-  readonly outcome: 'approved' | 'denied' | 'expired' | 'burnt' | 'cancelled' | 'passwordOnly'
+  readonly kind: 'signin' | 'activation'
+  readonly outcome: 'approved' | 'denied' | 'burnt'
+  readonly phone: string
+  /** Empty where unknown. */
+  readonly browser: string
+  /** Where its evidence is, if there is any. */
+  readonly evidence?: string | undefined
 }
 
 export interface AccountPage extends Frame {
@@ -29,7 +35,7 @@ export interface AccountPage extends Frame {
   /** This session may allow the paused ones five more tries. */
   readonly mayLift?: boolean | undefined
   /** Newest first. */
-  readonly signIns?: readonly SignInRow[] | undefined
+  readonly decisions?: readonly DecisionRow[] | undefined
 }
 
 export function accountPage(page: AccountPage): string {
@@ -41,7 +47,7 @@ export function accountPage(page: AccountPage): string {
 <h1>${t.show('account.title', { name: person(page.displayName) })}</h1>
 <h2>${t.say('account.phones')}</h2>
 ${page.phones.length > 0 ? phones(t, page) : noPhones(t)}
-${page.signIns !== undefined && page.signIns.length > 0 && signIns(t, page.signIns)}
+${page.decisions !== undefined && page.decisions.length > 0 && decisions(t, page.decisions)}
 </div>`,
   })
 }
@@ -70,17 +76,23 @@ export function phone(t: Speech, row: PhoneRow): Html {
 <span class="tag${row.paused && ' warn'}">${t.say(row.paused ? 'account.pinPaused' : row.kind === 'pin' ? 'account.pin' : 'account.platform')}</span></li>`
 }
 
-function signIns(t: Speech, rows: readonly SignInRow[]): Html {
-  return html`<h2>${t.say('account.signIns')}</h2>
-<ul class="list">${rows.map(
-    (row) => html`<li><div class="what"><b>${moment(t, row.at)}</b>
-<span class="muted small"><bdi>${row.browser ?? t.say('account.unknownBrowser')}</bdi></span></div>
-<span class="tag${outcomeClass(row.outcome)}">${t.say(`account.${row.outcome}`)}</span></li>`,
-  )}</ul>`
+function decisions(t: Speech, rows: readonly DecisionRow[]): Html {
+  return html`<h2>${t.say('account.answers')}</h2>
+<ul class="list">${rows.map((row) => decision(t, row))}</ul>
+<p class="hint">${t.say('account.answersHint')}</p>`
 }
 
-function outcomeClass(outcome: SignInRow['outcome']): string {
-  if (outcome === 'approved') return ' good'
-  if (outcome === 'denied' || outcome === 'burnt') return ' bad'
-  return outcome === 'passwordOnly' ? ' warn' : ''
+function decision(t: Speech, row: DecisionRow): Html {
+  const browser = person(row.browser === '' ? t.say('account.unknownBrowser') : row.browser)
+  const phone = person(row.phone)
+  const what = row.kind === 'signin' ? t.show('account.signIn', { browser, phone }) : t.show('account.activation', { browser, phone })
+  return html`<li><div class="what"><b>${moment(t, row.at)}</b>
+<span class="muted small">${what}</span></div>
+<div class="ends"><span class="tag ${row.outcome === 'approved' ? 'good' : 'bad'}">${t.say(`account.${row.outcome}`)}</span>
+${row.evidence === undefined ? html`<span></span>` : evidence(t, row.evidence, row.at)}</div></li>`
+}
+
+function evidence(t: Speech, path: string, at: number): Html {
+  return html`<a class="small" href="${path}"><span aria-hidden="true">${t.say('account.evidence')}</span>
+<span class="unseen">${t.show('account.evidenceOf', { date: moment(t, at) })}</span></a>`
 }

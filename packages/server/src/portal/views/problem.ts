@@ -9,6 +9,7 @@ import { routes } from './routes.ts'
 export type Problem =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'cross-site' }
+  | { readonly kind: 'no-evidence' }
   | { readonly kind: 'too-many'; readonly minutes: number }
   | { readonly kind: 'server'; readonly reference?: string }
 
@@ -44,6 +45,12 @@ function describe(t: Speech, { problem, path }: ProblemPage): Description {
       return { title: t.say('problem.notFoundTitle'), text: html`<p>${t.say('problem.notFoundText')}</p>`, next: start }
     case 'cross-site':
       return { title: t.say('problem.crossSiteTitle'), text: html`<p>${t.say('problem.crossSiteText')}</p>`, next: start }
+    case 'no-evidence':
+      return {
+        title: t.say('problem.noEvidenceTitle'),
+        text: html`<p>${t.say('problem.noEvidenceText')}</p>`,
+        next: { href: routes.account, words: t.say('do.goToAccount') },
+      }
     case 'too-many':
       return {
         title: t.say('problem.tooManyTitle'),

@@ -7,6 +7,8 @@ export const routes = {
   account: '/account',
   addPhone: '/account/add-phone',
   allowTries: '/account/allow-tries',
+  evidence: '/account/evidence',
+  evidenceOf: (txn: string) => `/account/evidence/${encodeURIComponent(txn)}`,
   activate: '/activate',
   activateFresh: '/activate/fresh',
   activateNotNow: '/activate/not-now',
