@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { linkOn, numberOn } from '@countersign/client/portal-visitor.ts'
 import { utf8 } from '@countersign/protocol/encoding/bytes.ts'
+import { digestText } from '@countersign/protocol/encoding/digest.ts'
 import { thumbprint } from '@countersign/protocol/jwk.ts'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Browser } from '../../src/http/browser.ts'
@@ -114,6 +115,31 @@ describe('evidence on the account page', () => {
     expect((await halfway.browser.get(link)).headers.location).toBe('/waiting')
     await halfway.browser.submit('/waiting/cancel')
     expect((await ana.browser.post(link)).status).toBe(404)
+  })
+})
+
+describe('evidence of a phone whose PIN was changed', () => {
+  it('holds for decisions from before and from after, each under the binding of its time', async () => {
+    const member = await house.member('changer')
+    const { phone } = member
+    const first = await house.waiting(member)
+    const shown = await newestRequest(phone)
+    const opened = await phone.pinFor(shown.context.txn, shown.context.iss, PIN)
+    if (!opened.ok) throw new Error(opened.code)
+    expect((await phone.prepareChange(shown.context.iss, opened.value, '5926')).ok).toBe(true)
+    expect((await phone.approve(shown, first.number, PIN)).ok).toBe(true)
+    expect((await phone.sendChange()).ok).toBe(true)
+    const second = await house.waiting(member)
+    expect((await phone.approve(await newestRequest(phone), second.number, '5926')).ok).toBe(true)
+
+    const trusted = await publishedKeys(house.browser())
+    const files = await Promise.all((await evidenceLinks(member.browser)).map((link) => download(member.browser, link)))
+    expect(files.map((file) => judged(file, trusted))).toEqual(['holds', 'holds', 'holds'])
+    const [after, before] = files.map((file) => JSON.parse(file)) as [{ binding: string }, { binding: string }]
+    const bytes = Buffer.from(after.binding, 'base64url').toString()
+    const renewed = JSON.parse(Buffer.from(JSON.parse(bytes).payload, 'base64url').toString())
+    expect(renewed.replaces).toBe(digestText(new Uint8Array(Buffer.from(before.binding, 'base64url'))))
+    expect(judged(`${JSON.stringify({ ...after, binding: before.binding })}\n`, trusted)).toBe('binding_changed')
   })
 })
 

@@ -104,14 +104,21 @@ function stands(tx: Tx, iid: InstallationId, kid: PinKeyId): boolean {
 }
 
 function settle(tx: Tx, settlement: PinChangeSettlement): Awaited<ReturnType<PinChanges['settle']>> {
-  const { id, iid, fresh, digest, message, answer, spent, facts } = settlement
+  const { id, iid, fresh, bindings, digest, message, answer, spent, facts } = settlement
   if (isSpent(tx, spent)) return 'proof_replayed'
   const row = tx.get<PinChangeRow>(`SELECT * FROM pin_change WHERE id = :id AND iid = :iid AND ${changeLives}`, { id, iid, now: tx.now })
   if (row === undefined || !stands(tx, iid, row.kid)) return 'over'
   const old = readPin(tx, iid, row.kid, tx.now)
   if (old === null || !wasMadeIn(tx, id, settlement)) return 'pin_refused'
+  const standing = tx.all<{ aid: string }>("SELECT aid FROM authenticator WHERE iid = :iid AND pin_kid = :kid AND state = 'active'", {
+    iid,
+    kid: row.kid,
+  })
+  const bound = new Set<string>(bindings.map(({ aid }) => aid))
+  if (bound.size !== standing.length || !standing.every(({ aid }) => bound.has(aid))) return 'bindings_differ'
 
   replaceKey(tx, iid, row.kid, fresh)
+  for (const { aid, binding } of bindings) tx.run('UPDATE authenticator SET binding = :binding WHERE aid = :aid', { aid, binding })
   tx.run(
     "UPDATE pin_change SET state = 'done', new_kid = :kid, changed_at = :now, digest = :digest, message = :message, answer = :answer WHERE id = :id",
     { id, kid: fresh.kid, now: tx.now, digest, message, answer: answer(old.counters.charged - old.counters.cleared) },

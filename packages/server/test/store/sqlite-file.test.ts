@@ -136,7 +136,8 @@ test.each(['guessed at too often', 'replaced by a change of PIN'])('an OPRF key 
     const next = { iid: phone.iid, kid: id('ok'), sealed: new Uint8Array(60), madeFor: chg.id }
     await store.installations.makePin(next)
     const fresh = await make.unlocked({ ...next, key: key(), seq: 0 }, chg.id)
-    const settling = { fresh, digest: text(32), message: '', answer: () => '{}', spent: spent(), facts: noFacts }
+    const bindings = [{ aid: claim.authenticator.aid, binding: '{}' }]
+    const settling = { fresh, bindings, digest: text(32), message: '', answer: () => '{}', spent: spent(), facts: noFacts }
     expect(await changes.settle({ id: chg.id, iid: phone.iid, ...settling })).toBe('changed')
   }
   await store.limits.take('the next commit', 1, 1)

@@ -1,4 +1,4 @@
-import type { InstallationId, PinChangeId, PinKeyId } from '@countersign/protocol/identity.ts'
+import type { AuthenticatorId, InstallationId, PinChangeId, PinKeyId } from '@countersign/protocol/identity.ts'
 import type { PublicJwk } from '@countersign/protocol/jwk.ts'
 import type { Instant } from '@countersign/protocol/time.ts'
 import type { Facts, SpentProof } from '../ports/facts.ts'
@@ -34,7 +34,9 @@ export interface PinChangeSettlement {
   readonly id: PinChangeId
   readonly iid: InstallationId
   readonly fresh: { readonly kid: PinKeyId; readonly key: PublicJwk; readonly seq: number }
-  /** SHA-256 of the whole signed message, and the message: it links bindings that name the old key to decisions by the new one, and is never deleted. */
+  /** Signed bindings (JSON) that name the new key, one for each active authenticator that the old one verifies. */
+  readonly bindings: readonly { readonly aid: AuthenticatorId; readonly binding: string }[]
+  /** SHA-256 of the whole signed message, and the message: the word of the old key for the new one, which is never deleted. */
   readonly digest: string
   readonly message: string
   /** What a retry of it hears, from the number of charges that followed the old key's last signature. */
@@ -55,8 +57,8 @@ export interface PinChanges {
   byId(id: PinChangeId): Promise<PinChangeCeremony | null>
   /**
    * Of any number of concurrent calls at most one resolves `changed`. In one transaction: the change is open and in time, the old key stands, the new one was made in it and `seq` charged
-   * for it (else `pin_refused`); then every authenticator that the old key verifies is verified by the new one, the old OPRF key is deleted
-   * durably, and the message is kept. `over`: nothing was written; read again for the reason.
+   * for it (else `pin_refused`); then every authenticator that the old key verifies is verified by the new one, and each active one has its new binding; the old OPRF key is
+   * deleted durably, and the message is kept. `bindings_differ`: other authenticators than those of `bindings` stand on the old key now. `over`: nothing was written; read again for the reason.
    */
-  settle(settlement: PinChangeSettlement): Promise<'changed' | 'over' | 'pin_refused' | 'proof_replayed'>
+  settle(settlement: PinChangeSettlement): Promise<'changed' | 'bindings_differ' | 'over' | 'pin_refused' | 'proof_replayed'>
 }

@@ -59,6 +59,7 @@ export function pinChangesContract(backend: Backend): void {
       id: chg.id,
       iid: pin.iid,
       fresh: { kid: fresh.kid, key: fresh.key, seq: fresh.seq },
+      bindings: [active.aid, second.aid].map((aid) => ({ aid, binding: JSON.stringify({ of: aid, under: fresh.kid }) })),
       digest: text(32),
       message: '{"payload":"…"}',
       answer: (wrong) => JSON.stringify({ wrong }),
@@ -98,6 +99,22 @@ export function pinChangesContract(backend: Backend): void {
     clock.pass(limits.enrolmentMemory * 90)
     await again.sweep()
     expect((await again.installations.changes.byId(chg.id))?.answered).not.toBeNull()
+  })
+
+  test('each active account has its new binding, and what was decided before keeps the old one', async () => {
+    const { store, make, aid, second, request, pin, changes, opened, successor, settlement } = await unlocked()
+    const before = await store.installations.binding(aid)
+    expect(await store.transactions.decide(make.decision(request, aid, pin))).toBe('settled')
+    const chg = await opened({ seq: pin.seq })
+    const fresh = await successor(chg)
+    const settling = settlement(chg, fresh)
+    for (const bindings of [[], settling.bindings.slice(1), [...settling.bindings, { aid: id('aut'), binding: '{}' }]]) {
+      expect(await changes.settle({ ...settling, bindings })).toBe('bindings_differ')
+      expect(await store.installations.pin(pin.iid, pin.kid)).toMatchObject({ state: 'active' })
+    }
+    expect(await changes.settle(settling)).toBe('changed')
+    for (const one of [aid, second.aid]) expect(await store.installations.binding(one)).toBe(JSON.stringify({ of: one, under: fresh.kid }))
+    expect((await store.decisions.record(request.id))?.binding).toBe(before)
   })
 
   test('an account that is being activated goes along: its proof is signed by the new key', async () => {
