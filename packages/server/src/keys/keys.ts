@@ -10,7 +10,7 @@ export function makeKeys(file: KeyFile): Keys {
   const master = Buffer.from(file.master, 'base64url')
   const derive = (use: string): Bytes =>
     plain(new Uint8Array(hkdfSync('sha256', master, new Uint8Array(), `countersign/server/${use}/1`, 32)))
-  const [hashing, codes, sealing] = [derive('hash'), derive('code'), derive('seal')]
+  const [hashing, codes, sealing, successors] = [derive('hash'), derive('code'), derive('seal'), derive('successor')]
   const evidence = createPrivateKey({ key: file.evidence, format: 'jwk' })
   const { x, y } = file.evidence
   const jwk: PublicJwk = { kty: 'EC', crv: 'P-256', x: x as string, y: y as string }
@@ -21,6 +21,12 @@ export function makeKeys(file: KeyFile): Keys {
       plain(
         createHmac('sha256', codes)
           .update(framed('countersign/code/1', token, enrolmentId))
+          .digest(),
+      ),
+    deriveSuccessor: (token, salt) =>
+      plain(
+        createHmac('sha256', successors)
+          .update(framed('countersign/session-successor/1', token, salt))
           .digest(),
       ),
     seal(bytes, scope) {

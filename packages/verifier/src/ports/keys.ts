@@ -12,6 +12,8 @@ export interface Keys {
    * and neither the database nor the key file, nor both, can. 32 bytes.
    */
   deriveCode(token: string, enrolmentId: string): Bytes
+  /** The token that takes another one's place: the same one again for the same token and salt, and for no other. 32 bytes. */
+  deriveSuccessor(token: string, salt: string): Bytes
   /** AES-256-GCM under the key file; `scope` is authenticated and must be the same to open. */
   seal(plain: Uint8Array, scope: string): Bytes
   /** Throws on a bug or on a database that belongs to another key file. */

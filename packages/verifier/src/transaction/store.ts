@@ -63,6 +63,8 @@ export interface Transactions {
     sessionId: SessionId
     tokenHash: string
     newTokenHash: string
+    /** What the new token was made of, beside the old one: for `movedFrom`. */
+    salt: string
     methods: Session['methods']
     facts: Facts
   }): Promise<boolean>

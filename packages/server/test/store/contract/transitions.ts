@@ -157,6 +157,7 @@ export function transitionsContract(backend: Backend): void {
           sessionId: session.id,
           tokenHash: token,
           newTokenHash: text(32),
+          salt: text(32),
           methods: ['pwd', 'pop'],
           facts: noFacts,
         }),
