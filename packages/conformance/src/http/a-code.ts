@@ -80,6 +80,6 @@ export function toldOf(answer: { ok: true } | { ok: false; code: string }): Told
 }
 
 /** The same name with another secret. */
-function misread(link: string): string {
+export function misread(link: string): string {
   return link.slice(0, -12) + (link.at(-12) === 'A' ? 'B' : 'A') + link.slice(-11)
 }
