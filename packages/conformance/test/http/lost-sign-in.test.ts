@@ -7,7 +7,7 @@ import { readRows } from '../../src/http/database.ts'
 import { approve, type House, type Member, need, openHouse, PIN } from '../../src/http/house.ts'
 
 /** How long the old token may ask once more (Spec §6.4). Seconds. */
-const LIFE = 30
+const LIFE = 60
 
 let house: House
 let clock: ShiftedClock

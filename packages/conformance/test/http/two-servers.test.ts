@@ -205,8 +205,12 @@ describe('a consumption', () => {
       )
       for (const { status, headers } of answers) expect([status, headers.location]).toEqual([303, to])
       expect(new Set(answers.map(({ cookies }) => JSON.stringify(cookies))).size).toBe(1)
-      const { moves, kinds } = since()
-      expect([moves('request'), kinds]).toEqual([['approved → consumed'], ['transaction.consumed']])
+      const { moves, kinds, outbox } = since()
+      expect([moves('request'), kinds, outbox.map(({ kind }) => kind)]).toEqual([
+        ['approved → consumed'],
+        ['transaction.consumed'],
+        ['wake'],
+      ])
       const late = browser.copy(two.second.portalUrl)
       expect((await late.get(path)).cookies).toEqual(answers[0]?.cookies)
       expect((await late.open('/account')).path).toBe('/account')

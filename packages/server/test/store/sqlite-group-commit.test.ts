@@ -133,6 +133,45 @@ test('many wait in order, and a close commits them', async () => {
   await expect(writer.write(put('late'))).rejects.toThrow('closed')
 })
 
+test('two hundred that wait share one durable commit, and nobody hears before it', async () => {
+  const { path, remove } = scratch()
+  createPrivately(path)
+  const db = openConnection(path, false)
+  await migrate(db)
+  let told = 0
+  const done: { sql: string; told: number }[] = []
+  const watched = {
+    ...db,
+    get inTransaction() {
+      return db.inTransaction
+    },
+    exec(sql: string) {
+      done.push({ sql, told })
+      db.exec(sql)
+    },
+  }
+  const writer = groupCommit({ db: watched, clock: settableClock(), chain: 'node1' })
+  writer.onCommit(() => told++)
+  const ring = { audit: [], outbox: [{ kind: 'ring', iid: 'ins_1' }] } as const
+  const writes = Array.from({ length: 200 }, (_, i) =>
+    writer
+      .write((tx) => {
+        put(`${i}`)(tx)
+        tx.record(ring)
+      })
+      .then(() => told++),
+  )
+  await Promise.all(writes)
+  expect(done.filter(({ sql }) => /^(BEGIN|COMMIT|ROLLBACK)/.test(sql))).toEqual([
+    { sql: 'BEGIN IMMEDIATE', told: 0 },
+    { sql: 'COMMIT', told: 0 },
+  ])
+  expect(told).toBe(201)
+  writer.close()
+  db.close()
+  remove()
+})
+
 test('a parameter that is not given is a bug, not a NULL', async () => {
   const { writer } = await bench()
   await expect(writer.write((tx) => tx.run('UPDATE limit_window SET taken = :taken'))).rejects.toThrow('taken')

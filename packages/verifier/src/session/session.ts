@@ -28,10 +28,10 @@ export interface Session {
 }
 
 /**
- * How long a browser that lost the answer with its new token may ask for it once more with the old one. Our choice, seconds: a person's reload. Any use of the
- * new token ends it at once.
+ * How long a browser that lost the answer with its new token may ask for it once more with the old one. Our choice, seconds: the page gives a look
+ * up after 8 and looks again within 20, and this is twice that. Any use of the new token ends it at once.
  */
-export const retiredTokenLife = 30
+export const retiredTokenLife = 60
 
 export interface SignedIn {
   readonly session: Session

@@ -3,6 +3,7 @@ import type { TransactionId } from '@countersign/protocol/identity.ts'
 import { type Deps, newToken } from '../deps.ts'
 import { facts } from '../ports/make-facts.ts'
 import type { SignedIn } from '../session/session.ts'
+import { wake } from './wakes.ts'
 
 type Needs = Pick<Deps, 'store' | 'random' | 'keys'>
 
@@ -34,10 +35,14 @@ export async function consumeApproval(
     newTokenHash: deps.keys.keyedHash('session', fresh),
     salt,
     methods,
-    facts: facts([
-      { kind: 'transaction.consumed', subject: subscriber.id, actor: subscriber.id, data: { txn: transactionId } },
-      { kind: 'session.completed', subject: subscriber.id, actor: subscriber.id, data: { methods: 'pwd pop' } },
-    ]),
+    facts: facts(
+      [
+        { kind: 'transaction.consumed', subject: subscriber.id, actor: subscriber.id, data: { txn: transactionId } },
+        { kind: 'session.completed', subject: subscriber.id, actor: subscriber.id, data: { methods: 'pwd pop' } },
+      ],
+      // Its other tabs show a number still: they are inside now, too.
+      wake([session.id], []),
+    ),
   })
   if (!used) return consumedAlready(deps, token)
   // Not read again by the new token: that would be its first use.

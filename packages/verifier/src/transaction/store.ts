@@ -34,7 +34,7 @@ export interface DecisionSettlement {
   readonly facts: Facts
 }
 
-/** Requests for approval. Locks are taken in the order subscriber, authenticator, transaction. */
+/** Requests for approval. The order of locks is that of `ports/store.ts`. */
 export interface Transactions {
   /**
    * `too_many`: this person has `mostPending` waiting already; nothing was written. `gone`: the person is not active any more, the session that begins
