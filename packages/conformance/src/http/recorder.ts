@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { auditLines } from './audit.ts'
 
 /** One change, in the order of the commits. `was` is null where the row began, `becomes` where it was deleted. */
 export interface Change {
@@ -10,13 +11,18 @@ export interface Change {
   readonly becomes: string | null
 }
 
+export interface Recorder {
+  changes(after?: number): readonly Change[]
+  close(): void
+}
+
 const keys = { enrolment: 'id', request: 'id', authenticator: 'aid' } as const
 
 /**
  * Writes down, inside the database of a server that runs, every change of a state and every outbox row, in the very transaction that makes it. The server does
  * not know: these are triggers.
  */
-export function record(dataFolder: string): { changes(after?: number): readonly Change[]; close(): void } {
+export function record(dataFolder: string): Recorder {
   const db = new DatabaseSync(join(dataFolder, 'countersign.sqlite'), { timeout: 5_000 })
   const insert = (what: string, row: string, was: string, becomes: string) =>
     `INSERT INTO recorded (what, row, was, becomes) VALUES ('${what}', ${row}, ${was}, ${becomes});`
@@ -35,4 +41,22 @@ export function record(dataFolder: string): { changes(after?: number): readonly 
     COMMIT`)
   const read = db.prepare('SELECT * FROM recorded WHERE id > ? ORDER BY id')
   return { changes: (after = 0) => read.all(after) as unknown as Change[], close: () => db.close() }
+}
+
+/** From now on: the moves of state, the outbox rows, and the lines of the log but those of sessions; the log's chains are checked as it is read. */
+export function watch(recorder: Recorder, dataFolder: string) {
+  const [last, lines] = [recorder.changes().at(-1)?.id ?? 0, auditLines(dataFolder).length]
+  return () => {
+    const changes = recorder.changes(last)
+    return {
+      moves: (what: string) => changes.flatMap((one) => (one.what === what && one.was !== null ? [`${one.was} → ${one.becomes}`] : [])),
+      outbox: changes.flatMap(({ what, becomes }) =>
+        what === 'outbox' && becomes !== null ? [JSON.parse(becomes) as { kind: string }] : [],
+      ),
+      kinds: auditLines(dataFolder)
+        .slice(lines)
+        .map(({ kind }) => kind)
+        .filter((kind) => !kind.startsWith('session.')),
+    }
+  }
 }

@@ -4,12 +4,11 @@ import { paths } from '@countersign/protocol/phone/paths.ts'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Answer } from '../../src/http/ask.ts'
 import { atOnce } from '../../src/http/at-once.ts'
-import { auditLines } from '../../src/http/audit.ts'
 import { type Decisions, decisionsOver } from '../../src/http/decisions.ts'
 import { possessionOf } from '../../src/http/forge.ts'
 import { type Member, need, newestRequest, PIN } from '../../src/http/house.ts'
 import { problemOf, readJson } from '../../src/http/phone-line.ts'
-import { record } from '../../src/http/recorder.ts'
+import { type Recorder, record, watch } from '../../src/http/recorder.ts'
 import { openTwoServers, type TwoServers } from '../../src/http/two-servers.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -17,7 +16,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 /** Fifty at once against two server processes on one database: one wins, once; and who asks again hears the same. */
 
 let two: TwoServers
-let recorder: ReturnType<typeof record>
+let recorder: Recorder
 let ana: Member
 beforeAll(async () => {
   two = await openTwoServers()
@@ -34,24 +33,6 @@ const fifty = <T>(make: (i: number) => T): T[] => Array.from({ length: 50 }, (_,
 const statuses = (answers: readonly Answer[]) => answers.map(({ status }) => status).sort()
 /** The one member that runs on with the clock (Spec §1.3). */
 const still = (text: string) => text.replaceAll(/"expires_in":\d+/g, '"expires_in":0')
-
-/** What happened since: changes of state, outbox rows, lines of the log; the chains are checked as they are read. */
-function watch() {
-  const [last, lines] = [recorder.changes().at(-1)?.id ?? 0, auditLines(folder()).length]
-  return () => {
-    const changes = recorder.changes(last)
-    return {
-      moves: (what: string) => changes.flatMap((one) => (one.what === what && one.was !== null ? [`${one.was} → ${one.becomes}`] : [])),
-      outbox: changes.flatMap(({ what, becomes }) =>
-        what === 'outbox' && becomes !== null ? [JSON.parse(becomes) as { kind: string }] : [],
-      ),
-      kinds: auditLines(folder())
-        .slice(lines)
-        .map(({ kind }) => kind)
-        .filter((kind) => !kind.startsWith('session.')),
-    }
-  }
-}
 
 async function aCodeWith(username: string, phones: number) {
   const browser = await two.house.welcomed(username)
@@ -111,7 +92,7 @@ describe('a claim', () => {
   it('fifty times the same: one is accepted, and all hear so in the same bytes; also later, and elsewhere', async () => {
     const { claim } = await aCodeWith('claims-alike', 1)
     const [key, message] = [claim.phone.installation, { claim: claim.account.claim }]
-    const since = watch()
+    const since = watch(recorder, folder())
     const answers = await two.race(
       paths.claim,
       fifty(() => ({ key, message })),
@@ -126,7 +107,7 @@ describe('a claim', () => {
 
   it('of fifty phones: one is accepted, one freezes it, each once', async () => {
     const { claims } = await aCodeWith('claims-apart', 50)
-    const since = watch()
+    const since = watch(recorder, folder())
     const answers = await two.race(
       paths.claim,
       claims.map(({ phone, account }) => ({ key: phone.installation, message: { claim: account.claim } })),
@@ -148,7 +129,7 @@ describe.each([
   it('fifty times the same: it settles once, and all hear so in the same bytes; also later, and elsewhere', async () => {
     const { browser, possession, decisions } = await prepared()
     const message = { decision: await decisions.approve() }
-    const since = watch()
+    const since = watch(recorder, folder())
     const answers = await two.race(
       paths.decide,
       fifty(() => ({ key: possession, message })),
@@ -169,7 +150,7 @@ describe.each([
     const messages = await Promise.all(
       fifty(async (i) => ({ key: possession, message: { decision: await decisions[mixed[i % 3] ?? 'deny']() } })),
     )
-    const since = watch()
+    const since = watch(recorder, folder())
     const answers = await two.race(paths.decide, messages)
     const { moves, kinds, outbox } = since()
     expect(moves('request')).toHaveLength(1)
@@ -197,7 +178,7 @@ describe('a consumption', () => {
     async (_name, path, to, prepared) => {
       const { browser, possession, decisions } = await prepared()
       expect((await two.send(two.house.server, paths.decide, possession, { decision: await decisions.approve() })).status).toBe(200)
-      const since = watch()
+      const since = watch(recorder, folder())
       const doors = [two.house.server.portalUrl, two.second.portalUrl]
       const answers = await looks(
         fifty((i) => browser.copy(doors[i % 2])),
@@ -222,7 +203,7 @@ describe('a consumption', () => {
     const { browser, possession, decisions } = await aSignIn()
     const other = await two.house.waiting(ana)
     expect((await two.send(two.second, paths.decide, possession, { decision: await decisions.approve() })).status).toBe(200)
-    const since = watch()
+    const since = watch(recorder, folder())
     const doors = [two.house.server.portalUrl, two.second.portalUrl]
     for (const { status, cookies } of await looks(
       fifty((i) => other.browser.copy(doors[i % 2])),
