@@ -65,14 +65,14 @@ export class SignInLane implements Lane {
     const waits = seat.stage === 'password'
     const pending = current?.traced.state === 'pending'
     await choose(this.#chance, [
-      [pending ? 10 : 0, () => this.#decide(current as Request, 'deny')],
-      [pending ? 5 : 0, () => this.#decide(current as Request, 'approve')],
+      [pending ? 20 : 0, () => this.#decide(current as Request, 'deny')],
+      [pending ? 6 : 0, () => this.#decide(current as Request, 'approve')],
       [pending ? 3 : 0, () => this.#decide(current as Request, 'wrong')],
       [pending ? 1 : 3, () => this.#late()],
       [pending ? 1 : 0, () => this.#forge(current as Request)],
-      [waits ? (pending ? 2 : 12) : 0, () => this.#again(seat)],
+      [waits ? (pending ? 3 : 24) : 0, () => this.#again(seat)],
       [waits ? 1 : 0, () => this.#cancel(seat)],
-      [waits ? (current?.traced.state === 'approved' ? 12 : 2) : 0, () => this.#look(seat)],
+      [waits ? (current?.traced.state === 'approved' ? 8 : 1) : 0, () => this.#look(seat)],
       [waits ? 1 : 6, () => this.#signOut(seat)],
     ])
   }
