@@ -38,7 +38,7 @@ function standing({ sid }: ACode): EnrolmentStanding {
     expires_at: number
   }
   const late = row.expires_at <= Math.floor(Date.now() / 1000) + shifted
-  return standingOf(row.state, late && steps(row.state, 'time').to !== row.state)
+  return standingOf(row.state, late)
 }
 
 async function happens(code: ACode, event: EnrolmentEvent) {

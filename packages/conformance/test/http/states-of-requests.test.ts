@@ -1,6 +1,7 @@
 import { limits } from '@countersign/protocol/limits.ts'
 import type { SignedDecision } from '@countersign/protocol/transaction/decision.ts'
 import {
+  stateAt,
   type TransactionEvent,
   type TransactionState,
   transactionEvents,
@@ -55,8 +56,7 @@ async function aRequest() {
       readRows(house.server.dataFolder).request?.find(({ id }) => id === txn),
       'the request',
     )
-    const late = row['state'] === 'pending' && (row['expires_at'] as number) <= Math.floor(Date.now() / 1000) + shifted
-    return late ? 'expired' : (row['state'] as TransactionState)
+    return stateAt(row['state'] as TransactionState, (row['expires_at'] as number) <= Math.floor(Date.now() / 1000) + shifted)
   }
 
   const say: Record<TransactionEvent, () => Promise<string | null>> = {
