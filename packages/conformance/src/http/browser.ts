@@ -14,6 +14,8 @@ export interface BrowserOptions {
   /** What the proxy in front says of its address. */
   readonly from?: string
   readonly ca?: string
+  /** Where another server of the same origin is really reached, as through a balancer. */
+  readonly via?: string
   readonly cookies?: Iterable<[string, string]>
 }
 
@@ -23,17 +25,19 @@ export class Browser {
   readonly from: string
   readonly cookies: Map<string, string>
   readonly #ca: { ca: string } | undefined
+  readonly #via: string | undefined
 
-  constructor(origin: string, { from = anAddress(), ca, cookies = [] }: BrowserOptions = {}) {
+  constructor(origin: string, { from = anAddress(), ca, via, cookies = [] }: BrowserOptions = {}) {
     this.origin = origin
+    this.#via = via
     this.from = from
     this.cookies = new Map(cookies)
     this.#ca = ca === undefined ? undefined : { ca }
   }
 
   /** Another tab, or a thief with the same cookies: as they are now, and apart from here on. */
-  copy(): Browser {
-    return new Browser(this.origin, { from: this.from, cookies: this.cookies, ...this.#ca })
+  copy(via = this.#via): Browser {
+    return new Browser(this.origin, { from: this.from, cookies: this.cookies, ...this.#ca, ...(via === undefined ? {} : { via }) })
   }
 
   /** The token of the session, whatever the cookie is called. */
@@ -92,8 +96,8 @@ export class Browser {
 
   async #ask(path: string, question: Question & { headers: OutgoingHttpHeaders }): Promise<Answer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const own = { 'x-forwarded-for': this.from, ...(cookie === '' ? {} : { cookie }) }
-    const answer = await ask(this.origin + path, { ...question, ...this.#ca, headers: { ...own, ...question.headers } })
+    const own = { host: new URL(this.origin).host, 'x-forwarded-for': this.from, ...(cookie === '' ? {} : { cookie }) }
+    const answer = await ask((this.#via ?? this.origin) + path, { ...question, ...this.#ca, headers: { ...own, ...question.headers } })
     for (const line of answer.cookies) this.#keep(line)
     return answer
   }

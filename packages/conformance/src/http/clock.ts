@@ -11,8 +11,11 @@ export interface ShiftedClock {
   remove(): void
 }
 
-/** The server has no setting for this: its process reads the wall clock through `shifted-date.ts`. */
-export function shiftedClock(): ShiftedClock {
+/**
+ * The server has no setting for this: its process reads the wall clock through `shifted-date.ts`. With `sweep` false it never sweeps by itself: see
+ * `without-sweep.ts`.
+ */
+export function shiftedClock({ sweep = true }: { sweep?: boolean } = {}): ShiftedClock {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-clock-'))
   const file = join(folder, 'seconds')
   let seconds = 0
@@ -21,9 +24,10 @@ export function shiftedClock(): ShiftedClock {
     renameSync(`${file}.new`, file)
   }
   write()
-  const preload = pathToFileURL(join(import.meta.dirname, 'shifted-date.ts')).href
+  const preloads = ['shifted-date.ts', ...(sweep ? [] : ['without-sweep.ts'])]
+  const imports = preloads.map((name) => `--import ${pathToFileURL(join(import.meta.dirname, name)).href}`)
   return {
-    env: { NODE_OPTIONS: `--import ${preload}`, SHIFTED_CLOCK: file },
+    env: { NODE_OPTIONS: imports.join(' '), SHIFTED_CLOCK: file },
     pass(more) {
       seconds += more
       write()

@@ -47,6 +47,11 @@ export const transactionTransitions: Transitions<TransactionState, TransactionEv
   consumed: closed('consumed', 'request_decided', to('consumed')),
 }
 
+/** Where a stored request stands when its time is, or is not, over. */
+export function stateAt(state: TransactionState, late: boolean): TransactionState {
+  return late ? (transactionTransitions[state].time?.to ?? state) : state
+}
+
 /** What a decision that comes too late learns; `null` while the request is open. A denial asks for nothing but an open request. */
 export function closedReason(state: TransactionState): RefusalCode | null {
   return transactionTransitions[state].deny?.told ?? null

@@ -25,6 +25,7 @@ export function makeKeys(file: KeyFile): Keys & {
     verify: es256Verifier(),
     keyedHash: newest.keyedHash,
     deriveCode: newest.deriveCode,
+    deriveSuccessor: newest.deriveSuccessor,
     older,
     seal: newest.seal,
     open: (sealed, scope) => newest.open(sealed, scope) ?? openOlder(sealed, scope),
@@ -34,8 +35,7 @@ export function makeKeys(file: KeyFile): Keys & {
   }
 }
 
-interface Derived extends HashKeys {
-  readonly nonceKey: Bytes
+interface Derived extends HashKeys, Pick<Keys, 'deriveSuccessor' | 'nonceKey'> {
   seal(bytes: Uint8Array, scope: string): Bytes
   /** Null for what another master key sealed, or for another scope. */
   open(sealed: Uint8Array, scope: string): Bytes | null
@@ -45,13 +45,19 @@ function derivedFrom({ key }: MasterKey): Derived {
   const master = Buffer.from(key, 'base64url')
   const derive = (use: string): Bytes =>
     plain(new Uint8Array(hkdfSync('sha256', master, new Uint8Array(), `countersign/server/${use}/1`, 32)))
-  const [hashing, codes, sealing] = [derive('hash'), derive('code'), derive('seal')]
+  const [hashing, codes, sealing, successors] = [derive('hash'), derive('code'), derive('seal'), derive('successor')]
   return {
     keyedHash: (purpose, value) => createHmac('sha256', hashing).update(framed(purpose, value)).digest('base64url'),
     deriveCode: (token, enrolmentId) =>
       plain(
         createHmac('sha256', codes)
           .update(framed('countersign/code/1', token, enrolmentId))
+          .digest(),
+      ),
+    deriveSuccessor: (token, salt) =>
+      plain(
+        createHmac('sha256', successors)
+          .update(framed('countersign/session-successor/1', token, salt))
           .digest(),
       ),
     seal(bytes, scope) {

@@ -4,8 +4,8 @@ import type { RefusalCode } from '@countersign/protocol/refusal.ts'
 import type { Enrolment } from '@countersign/verifier/enrolment/enrolment.ts'
 import { type ActivationStanding, activationStanding, freshCode } from '@countersign/verifier/enrolment/standing.ts'
 import { goOnWithoutPhone, standingOf } from '@countersign/verifier/session/sign-in.ts'
-import { consumeApproval } from '@countersign/verifier/transaction/consume.ts'
-import { type Pages, signedIn, withSession } from './pages.ts'
+import { type Consumed, consumeApproval } from '@countersign/verifier/transaction/consume.ts'
+import { orMovedFrom, type Pages, signedIn, withSession } from './pages.ts'
 import { activationPage } from './views/activation.ts'
 import type { ActivationState, EndedActivation } from './views/activation-state.ts'
 import type { Life } from './views/frame.ts'
@@ -20,7 +20,7 @@ export function activationRoutes(pages: Pages, portal: Portal): void {
 
   pages.get(
     routes.activate,
-    withSession(async (visit, holder) => {
+    orMovedFrom(portal, goOn, async (visit, holder) => {
       const elsewhere = await divert(visit, holder)
       if (elsewhere !== null) return elsewhere
       return answer(visit, holder, await activationStanding(deps, holder.who, holder.token))
@@ -70,13 +70,17 @@ export function activationRoutes(pages: Pages, portal: Portal): void {
     return visit.go(routes.account)
   }
 
+  function goOn(visit: Visit, { token }: Consumed) {
+    visit.signInWith(token)
+    return visit.go(DONE)
+  }
+
   async function answer(visit: Visit, { who, token }: Holder, standing: ActivationStanding) {
     if (standing.is === 'not_allowed') return visit.go(who.session.stage === 'full' ? routes.account : routes.signIn)
     if (standing.is === 'approved') {
-      const fresh = await consumeApproval(deps, who, token, standing.transactionId)
-      if (fresh !== null) visit.signInWith(fresh)
-      // Used up already: by another tab of this browser, whose cookie this one shares.
-      return visit.go(DONE)
+      const consumed = await consumeApproval(deps, who, token, standing.transactionId)
+      // Used up long ago: this page is looked at again.
+      return consumed === null ? visit.go(DONE) : goOn(visit, consumed)
     }
     if (standing.is === 'dead') {
       const state = endOf(standing.reason)

@@ -1,3 +1,4 @@
+import { type Consumed, consumedAlready } from '@countersign/verifier/transaction/consume.ts'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { isSameSite } from './same-site.ts'
 import { routes } from './views/routes.ts'
@@ -29,6 +30,18 @@ export function pagesOf(app: FastifyInstance, portal: Portal): Pages {
 /** For whoever has given a password; others are sent to sign in. */
 export function withSession(answer: (visit: Visit, holder: Holder) => Answer): (visit: Visit) => Answer {
   return (visit) => (visit.holder === null ? visit.go(`${routes.signIn}?notice=session-ended`) : answer(visit, visit.holder))
+}
+
+/** The same at the two pages that use an approval up: a browser that lost the answer with its new token is answered once more. */
+export function orMovedFrom(
+  portal: Portal,
+  again: (visit: Visit, consumed: Consumed) => Answer,
+  answer: (visit: Visit, holder: Holder) => Answer,
+): (visit: Visit) => Promise<FastifyReply> {
+  return async (visit) => {
+    const moved = visit.holder === null && visit.token !== undefined ? await consumedAlready(portal.deps, visit.token) : null
+    return moved === null ? withSession(answer)(visit) : again(visit, moved)
+  }
 }
 
 /** For whoever is signed in completely; others go on where they stand. */

@@ -30,6 +30,8 @@ export interface Visit {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
   readonly holder: Holder | null
+  /** The token that this browser sent, whether or not it names a session. */
+  readonly token: string | undefined
   readonly frame: Frame
   readonly from: { readonly ip: string; readonly browser: string }
   /** Sends a page. */
@@ -63,6 +65,7 @@ export async function openVisit(portal: Portal, request: FastifyRequest, reply: 
   return {
     request,
     reply,
+    token,
     holder: who === null || token === undefined ? null : { who, token },
     frame,
     from: { ip: portal.addressOf(request), browser: browserName(request.headers['user-agent']) },

@@ -1,11 +1,10 @@
 import { limits } from '@countersign/protocol/limits.ts'
 import { freshCode } from '@countersign/verifier/enrolment/standing.ts'
-import { findSession } from '@countersign/verifier/session/find-session.ts'
 import { standingOf } from '@countersign/verifier/session/sign-in.ts'
 import { askAgain, cancelSignIn } from '@countersign/verifier/transaction/begin-sign-in.ts'
-import { consumeApproval } from '@countersign/verifier/transaction/consume.ts'
+import { type Consumed, consumeApproval, consumedAlready } from '@countersign/verifier/transaction/consume.ts'
 import type { Transaction } from '@countersign/verifier/transaction/transaction.ts'
-import { type Pages, withSession } from './pages.ts'
+import { orMovedFrom, type Pages, withSession } from './pages.ts'
 import { pageOf } from './sign-in-routes.ts'
 import { routes } from './views/routes.ts'
 import { waitingPage } from './views/waiting.ts'
@@ -16,9 +15,12 @@ export function waitingRoutes(pages: Pages, portal: Portal): void {
 
   pages.get(
     routes.waiting,
-    withSession(async (visit, holder) => {
+    orMovedFrom(portal, goOn, async (visit, holder) => {
       const { session } = holder.who
       const transaction = session.transactionId === null ? null : await deps.store.transactions.byId(session.transactionId)
+      // Another tab was faster, or the answer to this one was lost and its browser asks again.
+      const already = transaction?.state === 'consumed' ? await consumedAlready(deps, holder.token) : null
+      if (already !== null) return goOn(visit, already)
       if (session.stage === 'full') {
         // Signed in already: it waits only while an existing phone is asked for something more.
         if (transaction?.state !== 'pending' && transaction?.state !== 'approved') return visit.go(routes.account)
@@ -49,17 +51,22 @@ export function waitingRoutes(pages: Pages, portal: Portal): void {
     }),
   )
 
+  /** To the code that was begun by this very approval, where it was asked for one. */
+  async function goOn(visit: Visit, { token, who: { session } }: Consumed) {
+    const enrolment = session.enrolmentId && (await deps.store.enrolments.byId(session.enrolmentId))
+    visit.signInWith(token)
+    return visit.go(enrolment && enrolment.createdAt >= (session.approvedAt ?? 0) ? routes.activate : routes.account)
+  }
+
   async function answer(visit: Visit, { who, token }: Holder, transaction: Transaction) {
     switch (transaction.state) {
       case 'approved': {
-        const more = who.session.stage === 'full'
-        const fresh = await consumeApproval(deps, who, token, transaction.id)
-        if (fresh === null) return visit.go(routes.start)
-        visit.signInWith(fresh)
-        if (!more) return visit.go(routes.account)
+        const consumed = await consumeApproval(deps, who, token, transaction.id)
+        if (consumed === null) return visit.go(routes.start)
+        if (!consumed.first || who.session.stage !== 'full') return goOn(visit, consumed)
         // The session may still name the code of an earlier phone, and a code can be drawn only from the token that began it.
-        const now = await findSession(deps, fresh)
-        if (now !== null) await freshCode(deps, now, fresh)
+        await freshCode(deps, consumed.who, consumed.token)
+        visit.signInWith(consumed.token)
         return visit.go(routes.activate)
       }
       case 'consumed':

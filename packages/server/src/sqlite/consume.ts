@@ -3,7 +3,7 @@ import type { Tx } from './group-commit.ts'
 import { livingAt, sessionLives } from './session-row.ts'
 
 export function consume(tx: Tx, input: Parameters<Transactions['consume']>[0]): boolean {
-  const { transactionId: id, sessionId, tokenHash, newTokenHash, methods, facts } = input
+  const { transactionId: id, sessionId, tokenHash, newTokenHash, salt, methods, facts } = input
   const consumed = tx.run(
     `UPDATE request SET state = 'consumed', consumed_at = :now
      WHERE id = :id AND session_id = :sessionId AND state = 'approved'
@@ -14,9 +14,10 @@ export function consume(tx: Tx, input: Parameters<Transactions['consume']>[0]): 
   )
   if (consumed === 0) return false
   tx.run(
-    `UPDATE session SET stage = 'full', methods = :methods, token_hash = :newTokenHash, approved_at = :now, seen_at = :now
+    `UPDATE session SET stage = 'full', methods = :methods, token_hash = :newTokenHash, approved_at = :now, seen_at = :now,
+       retired_hash = :tokenHash, retired_salt = :salt, retired_at = :now
      WHERE id = :sessionId AND token_hash = :tokenHash`,
-    { sessionId, tokenHash, newTokenHash, methods: JSON.stringify(methods), now: tx.now },
+    { sessionId, tokenHash, newTokenHash, salt, methods: JSON.stringify(methods), now: tx.now },
   )
   tx.record(facts)
   return true

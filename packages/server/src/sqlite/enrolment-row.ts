@@ -1,4 +1,4 @@
-import type { EnrolmentState } from '@countersign/protocol/enrolment/states.ts'
+import { type EnrolmentState, standingOf } from '@countersign/protocol/enrolment/states.ts'
 import type { AuthenticatorId, EnrolmentId, InstallationId, SubscriberId, TransactionId } from '@countersign/protocol/identity.ts'
 import type { Instant } from '@countersign/protocol/time.ts'
 import type { Enrolment } from '@countersign/verifier/enrolment/enrolment.ts'
@@ -39,7 +39,7 @@ export function enrolmentOf(row: EnrolmentRow, now: Instant): Enrolment {
     ip: row.ip,
     browser: row.browser,
     state: row.state,
-    expired: (row.state === 'open' || row.state === 'claimed') && row.expires_at <= now,
+    expired: standingOf(row.state, row.expires_at <= now) === 'expired',
     nonce: row.nonce,
     createdAt: row.created_at,
     expiresAt: row.expires_at,

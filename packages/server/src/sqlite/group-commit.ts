@@ -16,7 +16,10 @@ export interface Tx extends Queries {
 
 /** The one writer of this process: operations of one tick share one durable commit. */
 export interface GroupCommit {
-  /** Resolves after COMMIT alone. An operation that throws undoes itself, and only its own promise rejects. */
+  /**
+   * Resolves after COMMIT alone. An operation that throws undoes itself, and only its own promise rejects. One may run twice: when a commit fails, each of its
+   * operations is tried again by itself.
+   */
   write<T>(operation: (tx: Tx) => T): Promise<T>
   onCommit(heard: () => void): void
   /** Commits what waits, and takes nothing more. */
@@ -55,9 +58,11 @@ export function groupCommit({ db, clock, chain }: { db: Connection; clock: Clock
 
   function commit(batch: readonly Waiting[]): void {
     const settle: (() => void)[] = []
+    let begun = false
     try {
       if (db.inTransaction) db.exec('ROLLBACK')
       db.exec('BEGIN IMMEDIATE')
+      begun = true
       journal.begin()
       for (const waiting of batch) settle.push(attempt(waiting))
       db.exec('COMMIT')
@@ -67,7 +72,9 @@ export function groupCommit({ db, clock, chain }: { db: Connection; clock: Clock
       } catch {
         // Tried again before the next batch: a transaction that cannot end lets nothing else begin.
       }
-      for (const waiting of batch) waiting.reject(error)
+      // A disk too full for one may have room for its neighbours. Who cannot even begin waits for another process, and would wait again.
+      if (begun && batch.length > 1) for (const waiting of batch) commit([waiting])
+      else for (const waiting of batch) waiting.reject(error)
       return
     }
     if (journal.mark().outbox > 0) for (const heard of listeners) queueMicrotask(heard)

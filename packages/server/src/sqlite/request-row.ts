@@ -1,6 +1,6 @@
 import type { AuthenticatorId, EnrolmentId, SubscriberId, TransactionId } from '@countersign/protocol/identity.ts'
 import type { Instant } from '@countersign/protocol/time.ts'
-import type { TransactionState } from '@countersign/protocol/transaction/states.ts'
+import { stateAt, type TransactionState } from '@countersign/protocol/transaction/states.ts'
 import type { SessionId } from '@countersign/verifier/session/session.ts'
 import type { Target, Transaction } from '@countersign/verifier/transaction/transaction.ts'
 import type { Tx } from './group-commit.ts'
@@ -34,7 +34,7 @@ export function transactionOf(row: RequestRow, now: Instant): Transaction {
   return {
     id: row.id,
     kind: row.kind,
-    state: row.state === 'pending' && row.expires_at <= now ? 'expired' : row.state,
+    state: stateAt(row.state, row.expires_at <= now),
     subscriberId: row.subscriber_id,
     sessionId: row.session_id,
     enrolmentId: row.enrolment_id,

@@ -15,6 +15,8 @@ export interface SessionRow {
   readonly browser: string
   readonly created_at: Instant
   readonly seen_at: Instant
+  readonly retired_hash: string | null
+  readonly retired_salt: string | null
 }
 
 export function sessionOf(row: SessionRow): Session {

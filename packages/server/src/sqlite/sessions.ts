@@ -1,4 +1,4 @@
-import type { Session } from '@countersign/verifier/session/session.ts'
+import { retiredTokenLife, type Session } from '@countersign/verifier/session/session.ts'
 import type { Sessions } from '@countersign/verifier/session/store.ts'
 import type { Params } from './connection.ts'
 import type { Database } from './database.ts'
@@ -24,6 +24,17 @@ export function sessions({ reader, writer, clock }: Database): Sessions {
       .catch(() => noting.delete(tokenHash))
   }
 
+  /** The new token has arrived: the one before it is of no more use. A disk that is full must keep nobody out, and its life is short. */
+  async function forgetRetired(tokenHash: string): Promise<void> {
+    await writer
+      .write((tx) => {
+        tx.run('UPDATE session SET retired_hash = NULL, retired_salt = NULL, retired_at = NULL WHERE token_hash = :tokenHash', {
+          tokenHash,
+        })
+      })
+      .catch(() => {})
+  }
+
   return {
     begin: (session, tokenHash, facts, epoch) =>
       writer.write((tx) => {
@@ -39,7 +50,7 @@ export function sessions({ reader, writer, clock }: Database): Sessions {
       }),
     find: async (tokenHash) => {
       const now = clock.now()
-      return reader.snapshot((queries) => {
+      const found = reader.snapshot((queries) => {
         const row = queries.get<SessionRow>(`SELECT * FROM session WHERE token_hash = :tokenHash AND ${sessionLives}`, {
           tokenHash,
           ...livingAt(now),
@@ -47,7 +58,23 @@ export function sessions({ reader, writer, clock }: Database): Sessions {
         const subscriber = row === undefined ? null : subscriberById(queries, row.subscriber_id)
         if (row === undefined || subscriber === null) return null
         if (now - row.seen_at >= NOTED_EVERY) noteUse(tokenHash, now)
-        return { session: sessionOf(row), subscriber }
+        return { session: sessionOf(row), subscriber, moved: row.retired_hash !== null }
+      })
+      if (found === null) return null
+      const { moved, ...signedIn } = found
+      if (moved) await forgetRetired(tokenHash)
+      return signedIn
+    },
+    movedFrom: async (tokenHash) => {
+      const now = clock.now()
+      return reader.snapshot((queries) => {
+        const row = queries.get<SessionRow>(
+          `SELECT * FROM session WHERE retired_hash = :tokenHash AND retired_at > :since AND ${sessionLives}`,
+          { tokenHash, since: now - retiredTokenLife, ...livingAt(now) },
+        )
+        const subscriber = row === undefined ? null : subscriberById(queries, row.subscriber_id)
+        if (row === undefined || row.retired_salt === null || subscriber === null) return null
+        return { session: sessionOf(row), subscriber, salt: row.retired_salt }
       })
     },
     rotate: (tokenHash, newTokenHash, change, facts) =>

@@ -67,6 +67,7 @@ describe.each([...standings, ...phones])('%s', (sql) => {
       sessionId: session.id,
       tokenHash: token,
       newTokenHash: text(),
+      salt: text(32),
       methods: ['pwd'],
       facts: noFacts,
     } as const
@@ -111,6 +112,7 @@ test('an approval of an older epoch is of no use to a session of a newer one', a
     sessionId: who.session.id,
     tokenHash: who.token,
     newTokenHash: text(),
+    salt: text(32),
     methods: ['pwd'],
     facts: noFacts,
   } as const

@@ -19,6 +19,8 @@ export interface Keys extends HashKeys {
   /** Under the master keys before the newest one, newest first: what they made stays good until it dies. Nothing new is made with them. */
   readonly older: readonly HashKeys[]
   /** AES-256-GCM under the newest master key; `scope` is authenticated and must be the same to open. */
+  /** The token that takes another one's place: the same one again for the same token and salt, and for no other. 32 bytes. */
+  deriveSuccessor(token: string, salt: string): Bytes
   seal(plain: Uint8Array, scope: string): Bytes
   /** Under whichever master key it was sealed. Throws on a bug or on a database that belongs to another key file. */
   open(sealed: Uint8Array, scope: string): Bytes

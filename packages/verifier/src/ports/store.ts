@@ -27,6 +27,10 @@ export interface AuditLog {
 /**
  * The database. Every method that changes something is one durable transaction: when it resolves, the change, its audit lines and its outbox rows
  * are on the disk; when it rejects, none of them is. Times inside are the store's own clock.
+ *
+ * Every method takes what it locks in this one order: subscriber, session, installation and its PIN keys, enrolment, authenticator, request, spent proof, and last
+ * the audit chain's head with its outbox rows. So two of them never wait for each other. A database with one writer at a time, as the embedded one is, has one lock
+ * for all of it, taken before the first read (`sqlite/group-commit.ts`).
  */
 export interface Store {
   readonly people: People

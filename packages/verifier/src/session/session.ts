@@ -27,6 +27,12 @@ export interface Session {
   readonly createdAt: Instant
 }
 
+/**
+ * How long a browser that lost the answer with its new token may ask for it once more with the old one. Our choice, seconds: the page gives a look
+ * up after 8 and looks again within 20, and this is twice that. Any use of the new token ends it at once.
+ */
+export const retiredTokenLife = 60
+
 export interface SignedIn {
   readonly session: Session
   readonly subscriber: Subscriber

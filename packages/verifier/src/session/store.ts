@@ -8,8 +8,13 @@ export interface Sessions {
    * else a password that is changed while the old one is being verified lets the old one in.
    */
   begin(session: Session, tokenHash: string, facts: Facts, epoch?: number): Promise<boolean>
-  /** A live session (both limits of `sessionLimits`, person active, same epoch) and its person. Counts as a use of it. */
+  /** A live session (both limits of `sessionLimits`, person active, same epoch) and its person. Counts as a use of it, and ends what `movedFrom` tells of it. */
   find(tokenHash: string): Promise<SignedIn | null>
+  /**
+   * The live session that moved away from this token when it consumed an approval, and the salt of its new one: for `retiredTokenLife`, and until `find` has seen
+   * the new token. Counts as no use.
+   */
+  movedFrom(tokenHash: string): Promise<(SignedIn & { readonly salt: string }) | null>
   /** Moves a live session to another token, and changes what is given. Of concurrent calls with the same old token one resolves `true`. */
   rotate(
     tokenHash: string,

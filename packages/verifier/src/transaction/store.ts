@@ -35,7 +35,7 @@ export interface DecisionSettlement {
   readonly facts: Facts
 }
 
-/** Requests for approval. Locks are taken in the order subscriber, authenticator, transaction. */
+/** Requests for approval. The order of locks is that of `ports/store.ts`. */
 export interface Transactions {
   /**
    * `too_many`: this person has `mostPending` waiting already; nothing was written. `gone`: the person is not active any more, the session that begins
@@ -64,6 +64,8 @@ export interface Transactions {
     sessionId: SessionId
     tokenHash: string
     newTokenHash: string
+    /** What the new token was made of, beside the old one: for `movedFrom`. */
+    salt: string
     methods: Session['methods']
     facts: Facts
   }): Promise<boolean>

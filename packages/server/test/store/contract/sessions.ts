@@ -1,4 +1,4 @@
-import { sessionLimits } from '@countersign/verifier/session/session.ts'
+import { retiredTokenLife, sessionLimits } from '@countersign/verifier/session/session.ts'
 import { expect, test } from 'vitest'
 import { type Backend, benches, fifty, tally } from '../backend.ts'
 import { noFacts, telling, text } from '../fixtures.ts'
@@ -62,6 +62,45 @@ export function sessionsContract(backend: Backend): void {
     const found = await Promise.all(tokens.map((fresh) => store.sessions.find(fresh)))
     expect(found.filter((one) => one !== null).map((one) => one.session)).toEqual([{ ...session, stage: 'full' }])
     expect(await store.audit.read(0, 99)).toHaveLength(1)
+  })
+
+  test('the token before an approval tells of the session until the new one is seen, by either node, or its life is over', async () => {
+    const { store, other, clock, make } = await bench()
+    const signedIn = async () => {
+      const active = await make.activated()
+      const request = await make.waiting(active, [active.aid])
+      await store.transactions.decide(make.decision(request, active.aid, await make.unlocked(active.pin, request.id)))
+      const [newTokenHash, salt] = [text(32), text(32)]
+      const { session, token: tokenHash } = active
+      const input = {
+        transactionId: request.id,
+        sessionId: session.id,
+        tokenHash,
+        newTokenHash,
+        salt,
+        methods: ['pwd', 'pop'],
+        facts: noFacts,
+      } as const
+      expect(await store.sessions.movedFrom(tokenHash)).toBeNull()
+      expect(await store.transactions.consume(input)).toBe(true)
+      return { ...active, newTokenHash, salt }
+    }
+    const seen = await signedIn()
+    for (const node of [store, other, store])
+      expect(await node.sessions.movedFrom(seen.token)).toMatchObject({ salt: seen.salt, session: { id: seen.session.id, stage: 'full' } })
+    expect(await store.sessions.movedFrom(seen.newTokenHash)).toBeNull()
+    expect(await other.sessions.find(seen.newTokenHash)).toMatchObject({ session: { id: seen.session.id } })
+    expect(await store.sessions.movedFrom(seen.token)).toBeNull()
+
+    const late = await signedIn()
+    clock.pass(retiredTokenLife - 1)
+    expect(await store.sessions.movedFrom(late.token)).not.toBeNull()
+    clock.pass(1)
+    expect(await store.sessions.movedFrom(late.token)).toBeNull()
+
+    const barred = await signedIn()
+    await store.people.setState(barred.person.id, 'disabled', noFacts)
+    expect(await store.sessions.movedFrom(barred.token)).toBeNull()
   })
 
   test('only what is given changes, and null is given', async () => {

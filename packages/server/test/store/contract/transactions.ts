@@ -211,6 +211,7 @@ export function transactionsContract(backend: Backend): void {
       sessionId: made.session.id,
       tokenHash: made.token,
       newTokenHash: text(32),
+      salt: text(32),
       methods: ['pwd', 'pop'] as const,
       facts: telling('transaction.consumed'),
       ...over,
@@ -253,6 +254,7 @@ export function transactionsContract(backend: Backend): void {
       sessionId: waiting.session.id,
       tokenHash: waiting.token,
       newTokenHash: text(32),
+      salt: text(32),
       methods: ['pwd', 'pop'] as const,
       facts: telling('transaction.consumed'),
     }
