@@ -7,7 +7,6 @@ import { identifierFrom } from '@countersign/protocol/identity.ts'
 import { paths } from '@countersign/protocol/phone/paths.ts'
 import { sendOpenPinChange, signOpenPinChange } from '@countersign/protocol/phone/pin-change.ts'
 import { blobKey } from '@countersign/protocol/pin/blob.ts'
-import { isBlinded } from '@countersign/protocol/pin/oprf.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Rows, readRows } from '../../src/http/database.ts'
 import { callAs, strangersKey } from '../../src/http/forge.ts'
@@ -173,18 +172,14 @@ describe('T11 (c) database, key file and the image of the phone together', () =>
     const before = counters()
     const key = need(openOprfKey(file, rows, scope), 'the OPRF key')
     const candidates = Array.from({ length: 10_000 }, (_, i) => String((i + 8_200) % 10_000).padStart(4, '0'))
-    const began = performance.now()
     const at = candidates.findIndex((pin) => opensBlob(scope, blob, key, pin))
-    const perGuess = (performance.now() - began) / (at + 1)
     expect(candidates[at]).toBe(PIN)
-    // 10⁴ of them take a minute or so on one core; there is no secret left that slows this down.
-    expect(perGuess).toBeLessThan(100)
     expect(counters()).toEqual(before)
     const threats = readFileSync(join(import.meta.dirname, '../../../../spec/threat-model.md'), 'utf8')
     expect(threats).toMatch(/\*\*guess its PIN off-line, without limit\*\*/)
   })
 
-  it('what counts at home no more after a change of PIN: the old OPRF key is in neither file, so an older image is shut for good', async () => {
+  it('after a change of PIN an older image is shut for good, even with both files: the old OPRF key is in neither', async () => {
     const loot = stolen()
     const { number } = await house.waiting(victim)
     const shown = await newestRequest(victim.phone)
@@ -197,7 +192,6 @@ describe('T11 (c) database, key file and the image of the phone together', () =>
     expect(anyOpens(later, fileSecrets(later))).toBe(false)
     const { kid, blob } = need(victim.phone.state.pin, 'a PIN')
     const fresh = need(openOprfKey(later.file, later.rows, { ...loot.scope, kid }), 'the new OPRF key')
-    expect(isBlinded(fresh)).toBe(false)
     expect(opensBlob(loot.scope, loot.blob, fresh, PIN)).toBe(false)
     expect(opensBlob({ ...loot.scope, kid }, blob, fresh, '5926')).toBe(true)
   })
