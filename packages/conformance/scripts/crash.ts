@@ -1,0 +1,80 @@
+/**
+ * Crash points: every write of an activation, of a sign-in and of a first start is killed, and made to fail, in a real server; answers are held against the
+ * order of fsync; processes are replaced under load. What is checked after each is in docs/reliability.md.
+ *
+ * Usage: npm run test:crash [-- --only kill,order] [-- --step claim]
+ */
+import { parseArgs } from 'node:util'
+import { answersAreSynced } from '../src/crash/answers-synced.ts'
+import { approvalSteps } from '../src/crash/approval-steps.ts'
+import { atEveryWrite, failAndGoOn, killAndRestart } from '../src/crash/at-every-write.ts'
+import { enrolmentSteps } from '../src/crash/enrolment-steps.ts'
+import { firstStart } from '../src/crash/first-start.ts'
+import { plantedFaults } from '../src/crash/planted.ts'
+import { rollingRestarts } from '../src/crash/rolling.ts'
+import { asTable, newRow, type Row } from '../src/crash/row.ts'
+import { requireStrace } from '../src/crash/strace.ts'
+import { type House, openHouse } from '../src/http/house.ts'
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, step: { type: 'string', default: '' } } })
+
+/** One row of the table. */
+interface Job {
+  readonly kind: string
+  readonly name: string
+  run(house: () => Promise<House>): Promise<Row>
+}
+
+const faults = [
+  ['kill', 'kill -9', killAndRestart, { fault: 'SIGKILL' }],
+  ['enospc', 'ENOSPC once', failAndGoOn, { fault: 'ENOSPC' }],
+  ['eio', 'EIO once', failAndGoOn, { fault: 'EIO' }],
+  ['full', 'ENOSPC until healed', failAndGoOn, { fault: 'ENOSPC', onwards: true }],
+  ['broken', 'EIO until healed', failAndGoOn, { fault: 'EIO', onwards: true }],
+] as const
+
+const jobs: Job[] = [
+  { kind: 'first', name: 'first start', run: () => firstStart('kill -9', 'SIGKILL') },
+  ...faults.flatMap(([kind, title, strike, injection]) =>
+    [...enrolmentSteps, ...approvalSteps].map((step) => ({
+      kind,
+      name: step.name,
+      run: async (house: () => Promise<House>) => atEveryWrite(await house(), step, title, strike, injection),
+    })),
+  ),
+  // What fills the pages of a new database fails alike at each: they are killed above, and fail at every call of another kind.
+  { kind: 'first', name: 'first start', run: () => firstStart('ENOSPC once, but pwrite', 'ENOSPC', ({ call }) => call !== 'pwrite64') },
+  { kind: 'first', name: 'first start', run: () => firstStart('EIO once, but pwrite', 'EIO', ({ call }) => call !== 'pwrite64') },
+  { kind: 'rolling', name: 'rolling', run: () => rollingRestarts({ rounds: 20 }) },
+  { kind: 'order', name: 'order', run: () => answersAreSynced() },
+  { kind: 'planted', name: 'planted', run: plantedFaults },
+]
+const chosen = jobs.filter(({ kind, name }) => (values.only?.split(',') ?? [kind]).includes(kind) && name.includes(values.step))
+
+const started = performance.now()
+const seconds = () => `${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s`
+const rows: Row[] = []
+const queue = chosen.entries()
+
+/** Takes jobs until none is left, each on a server of its own. */
+async function worker(): Promise<void> {
+  for (const [index, job] of queue) {
+    let opened: House | null = null
+    const row = await job
+      .run(async () => (opened ??= await openHouse()))
+      .catch((error) => ({ ...newRow(job.name, job.kind), failures: [String(error?.stack ?? error)] }))
+      .finally(() => (opened as House | null)?.close().catch(() => {}))
+    rows[index] = row
+    process.stdout.write(`${seconds()}  ${row.fault}: ${row.what}: ${row.points}, ${row.failures.length} failures\n`)
+    for (const failure of row.failures) process.stdout.write(`        ${failure}\n`)
+  }
+}
+
+requireStrace()
+// Two: a server that is killed takes a core to start again.
+await Promise.all([worker(), worker()])
+
+process.stdout.write(`\n${asTable(rows)}\n`)
+const failures = rows.reduce((sum, row) => sum + row.failures.length, 0)
+process.stdout.write(`${failures === 0 ? 'PASS' : 'FAIL'} after${seconds()}\n`)
+process.exit(failures === 0 ? 0 : 1)
