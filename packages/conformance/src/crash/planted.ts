@@ -64,7 +64,11 @@ const plants: readonly Plant[] = [
   {
     what: 'closes idle connections at once',
     file: 'packages/server/src/web/drain.ts',
-    change: [['const QUIET = 250', 'const QUIET = -1_000']],
+    change: [
+      ['const QUIET = 250', 'const QUIET = -1_000'],
+      ['if (ending) response.shouldKeepAlive = false', ''],
+      ['for (const response of answering) response.shouldKeepAlive = false', 'void answering'],
+    ],
     find: (entry) => rollingRestarts({ rounds: 4, entry }),
   },
 ]

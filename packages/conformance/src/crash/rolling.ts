@@ -1,3 +1,4 @@
+import { globalAgent } from 'node:http'
 import { connect, createServer, type Server } from 'node:net'
 import { numberOn } from '@countersign/client/portal-visitor.ts'
 import { type RunningServer, startServer } from '@countersign/client/server-process/server.ts'
@@ -79,6 +80,9 @@ function balance(at: string, to: () => string): Promise<Server> {
 
 function loadOf(house: House, people: readonly Member[], row: Row) {
   let [requests, streams, ending] = [0, 0, false]
+  // Fewer connections than people: none is ever idle, and each end of a server finds requests on their way.
+  const most = globalAgent.maxSockets
+  globalAgent.maxSockets = PEOPLE / 2
   const turns = people.map(() => 0)
   const fail = (what: string, error: unknown) => row.failures.push(`${what}: ${error instanceof Error ? error.message : error}`)
 
@@ -88,6 +92,7 @@ function loadOf(house: House, people: readonly Member[], row: Row) {
         requests += await oneTurn(house, member)
       } catch (error) {
         fail('a request', error)
+        await denyAll(member).catch(() => {})
       }
       turns[i] = (turns[i] as number) + 1
     }
@@ -118,9 +123,15 @@ function loadOf(house: House, people: readonly Member[], row: Row) {
     async end() {
       ending = true
       await Promise.all(browsing)
+      globalAgent.maxSockets = most
       void looking
     },
   }
+}
+
+/** What a failed sign-in left on the phone would be taken for the next one's. */
+async function denyAll({ phone }: Member): Promise<void> {
+  for (let shown = await phone.firstRequest(); shown !== null; shown = await phone.firstRequest()) await phone.deny(shown)
 }
 
 /** A whole sign-in and some looking around, on kept-alive connections. Answers how many requests that were. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Server as SecureServer } from 'node:https'
 import { Server as NetServer, type Socket } from 'node:net'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 
 /** A connection on which nothing came for so long is taken for idle. Our choice, milliseconds: pages and phones ask in rows, with less between two. */
 const QUIET = 250
@@ -45,6 +45,8 @@ export function drainOf(server: Server | SecureServer): Drain {
       const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()))
       for (const { answering } of open.values()) for (const response of answering) response.shouldKeepAlive = false
       for (const deadline = performance.now() + LONGEST; open.size > 0; await pause(10)) {
+        // Timers come before what has arrived meanwhile: a request that waits to be read is no silence.
+        await turn()
         const late = performance.now() > deadline
         const quiet = performance.now() - QUIET
         for (const [socket, { answering, since }] of open) if (late || (answering.size === 0 && since < quiet)) socket.destroy()
