@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util'
 import { answersAreSynced } from '../src/crash/answers-synced.ts'
 import { approvalSteps } from '../src/crash/approval-steps.ts'
-import { atEveryWrite, failAndGoOn, killAndRestart } from '../src/crash/at-every-write.ts'
+import { atEveryWrite, failAndGoOn, failThenKill, killAndRestart } from '../src/crash/at-every-write.ts'
 import { enrolmentSteps } from '../src/crash/enrolment-steps.ts'
 import { firstStart } from '../src/crash/first-start.ts'
 import { plantedFaults } from '../src/crash/planted.ts'
@@ -42,6 +42,12 @@ const jobs: Job[] = [
       run: async (house: () => Promise<House>) => atEveryWrite(await house(), step, title, strike, injection),
     })),
   ),
+  ...[...enrolmentSteps, ...approvalSteps].map((step) => ({
+    kind: 'doubt',
+    name: step.name,
+    run: async (house: () => Promise<House>) =>
+      atEveryWrite(await house(), step, 'EIO of fsync, then kill -9', failThenKill, { fault: 'EIO' }, ['fsync', 'fdatasync']),
+  })),
   // What fills the pages of a new database fails alike at each: they are killed above, and fail at every call of another kind.
   { kind: 'first', name: 'first start', run: () => firstStart('ENOSPC once, but pwrite', 'ENOSPC', ({ call }) => call !== 'pwrite64') },
   { kind: 'first', name: 'first start', run: () => firstStart('EIO once, but pwrite', 'EIO', ({ call }) => call !== 'pwrite64') },
@@ -70,7 +76,12 @@ async function worker(): Promise<void> {
   }
 }
 
-requireStrace()
+try {
+  requireStrace()
+} catch (error) {
+  process.stderr.write(`The crash points are not tested. ${(error as Error).message}\n`)
+  process.exit(1)
+}
 // Two: a server that is killed takes a core to start again.
 await Promise.all([worker(), worker()])
 

@@ -5,7 +5,7 @@ import type { House } from '../http/house.ts'
 import { newRow, type Row } from './row.ts'
 import { type Found, outboxLength, readFound, unsound } from './soundness.ts'
 import type { Answered, Attempt, Step } from './step.ts'
-import { attach, type Injection, type Tracer, unlistedCalls, wasInjected, writeCalls } from './strace.ts'
+import { attach, type Injection, type Tracer, unlistedCalls, type WriteCall, wasInjected, writeCalls } from './strace.ts'
 
 /** So long may a start take on a folder that a fault has left behind. Milliseconds. */
 export const READY_WITHIN = 5_000
@@ -30,9 +30,10 @@ export async function atEveryWrite(
   fault: string,
   strike: Strike,
   injection: Omit<Injection, 'calls' | 'at'>,
+  calls: readonly WriteCall[] = writeCalls,
 ): Promise<Row> {
   const row = newRow(step.name, fault)
-  for (const call of writeCalls) {
+  for (const call of calls) {
     for (let at = 1; ; at++) {
       if (at > MOST_POINTS) throw new Error(`${step.name} has more than ${MOST_POINTS} × ${call}`)
       const where = `${call} ${at}`
@@ -82,6 +83,24 @@ export const failAndGoOn: Strike = async (house, step, injection, row) => {
   if (struck) row.struck++
   row.promises += judge(attempt, readFound(house.server.dataFolder), before, answered)
   await complete(house, attempt)
+  return struck
+}
+
+/**
+ * The write fails, and before anything else is written the process dies. What was answered with an error may then be found whole: the log held it already.
+ * It must not be found in part, and the same message must be able to ask.
+ */
+export const failThenKill: Strike = async (house, step, injection, row) => {
+  const { attempt, before } = await stand(house, step)
+  const { answered, struck } = await underFault(house, attempt, injection, async () => {})
+  await house.server.kill9()
+  const started = performance.now()
+  await house.server.restart()
+  row.slowestStart = Math.max(row.slowestStart, performance.now() - started)
+  await settled(house)
+  row.promises += judge(attempt, readFound(house.server.dataFolder), before, answered)
+  await complete(house, attempt)
+  if (struck) row.struck++
   return struck
 }
 

@@ -54,7 +54,7 @@ export async function firstStart(title: string, fault: Fault, only?: (point: Poi
 async function strike({ call, at }: Point, fault: Fault, row: Row): Promise<void> {
   await inNewFolder(async (data, log) => {
     const effect = fault === 'SIGKILL' ? 'signal=SIGKILL' : `error=${fault}`
-    const under = traceFromStart(log, [call], `inject=${call}:${effect}:when=${at}`)
+    const under = traceFromStart(log, [call], `inject=${call}:${effect}:when=${at}`, call === 'write')
     const first = await startServer({ dataFolder: data, under }).catch(() => null)
     if (first !== null) {
       await first.setUpLink().catch(() => null)
@@ -95,7 +95,8 @@ async function hitOf(log: string, fault: Fault): Promise<string | undefined> {
     if (fault !== 'SIGKILL') {
       const hit = lines.find((line) => line.includes('(INJECTED)'))
       if (hit !== undefined) return hit
-    } else if (lines.some((line) => line.includes('+++ killed by SIGKILL +++'))) return lines.findLast((line) => /^\d+ +\w+\(/.test(line))
+    } else if (lines.some((line) => line.includes('+++ killed by SIGKILL +++')))
+      return lines.findLast((line) => /^(?:\d+ +)?\w+\(/.test(line))
   }
   return undefined
 }

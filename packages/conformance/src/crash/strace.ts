@@ -116,10 +116,14 @@ export function wasInjected(log: string): boolean {
   return log.includes('(INJECTED)') || log.includes('+++ killed by SIGKILL +++')
 }
 
-/** A command that runs a program traced from its first call, in the program's own process; calls that are not named cost nothing. */
-export function traceFromStart(log: string, calls: readonly string[], injection?: string): string[] {
+/**
+ * A command that runs a program traced from its first call, in the program's own process; calls that are not named cost nothing. `mainThread`: the others
+ * are left alone, at the cost of every call. Threads wake each other by `write`, and each counts for itself.
+ */
+export function traceFromStart(log: string, calls: readonly string[], injection?: string, mainThread = false): string[] {
   return [
-    ...['strace', '-D', '-f', '--seccomp-bpf', '-yy', '-s', '16', '-o', log, '-e', `trace=${calls.join(',')}`],
+    ...['strace', '-D', '-yy', '-s', '16', '-o', log, '-e', `trace=${calls.join(',')}`],
+    ...(mainThread ? [] : ['-f', '--seccomp-bpf']),
     ...(injection === undefined ? [] : ['-e', injection]),
   ]
 }
