@@ -5,11 +5,12 @@ import type { PhoneKey } from '@countersign/protocol/phone/ports.ts'
 import { pinEvaluatedShape } from '@countersign/protocol/pin/messages.ts'
 import type { SignedDecision } from '@countersign/protocol/transaction/decision.ts'
 import type { Browser } from '../http/browser.ts'
+import type { Rows } from '../http/database.ts'
 import { possessionOf } from '../http/forge.ts'
 import { approve, type House, type Member, need, newestRequest, otherNumber, PIN } from '../http/house.ts'
 import { aBlindedElement } from '../http/pin.ts'
-import { consumption, same } from './enrolment-steps.ts'
-import { type Attempt, answeredBy, answeredTo, must, orNone, type Promised, rowOf, type Step } from './step.ts'
+import { consumption } from './consumption.ts'
+import { type Attempt, answeredBy, answeredTo, must, orNone, type Promised, rowOf, type Step, same } from './step.ts'
 
 /** A sign-in that waits for the phone. */
 interface SigningIn {
@@ -72,7 +73,7 @@ function decisionStep(
       const { member, shown, possession, browser, promises } = at
       const decision = await sign(at)
       const earned = to === 'burnt' ? 'number_wrong' : undefined
-      const isDecided = (rows: Parameters<Promised['holds']>[0]) => {
+      const isDecided = (rows: Rows) => {
         const row = rowOf(rows, 'request', { id: shown.context.txn, message: JSON.stringify(decision) })
         return row?.['state'] === to || (to === 'approved' && row?.['state'] === 'consumed')
       }
@@ -112,7 +113,7 @@ export const approvalSteps: readonly Step[] = [
       await denyTheRest(member)
       const browser = house.browser()
       const promises: Promised[] = []
-      const requests = (rows: Parameters<Promised['holds']>[0]) =>
+      const requests = (rows: Rows) =>
         (rows['request'] ?? []).filter(
           (row) => row['kind'] === 'signin' && rowOf(rows, 'session', { id: row['session_id'], ip: browser.from }) !== undefined,
         )
@@ -154,7 +155,7 @@ export const approvalSteps: readonly Step[] = [
       const kid = need(phone.state.pin, 'a PIN on this phone').kid
       const message = { typ: 'countersign/pin-evaluate', v: 1, iid, kid, for: shown.context.txn, blinded: aBlindedElement() }
       const evaluate = () => phone.link.call(paths.evaluate, phone.installation, message, pinEvaluatedShape)
-      const charges = (rows: Parameters<Promised['holds']>[0]) => Number(rowOf(rows, 'pin_key', { iid, kid })?.['charged'])
+      const charges = (rows: Rows) => Number(rowOf(rows, 'pin_key', { iid, kid })?.['charged'])
       let first: { seq: number } | null = null
       let before: number | null = null
       return {

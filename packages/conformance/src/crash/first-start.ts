@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type RunningServer, startServer } from '@countersign/client/server-process/server.ts'
 import { ask } from '../http/ask.ts'
-import { READY_WITHIN } from './at-every-write.ts'
+import { databaseFiles, READY_WITHIN } from './at-every-write.ts'
 import { newRow, type Row } from './row.ts'
 import { readFound, unsound } from './soundness.ts'
 import { must } from './step.ts'
@@ -15,9 +15,12 @@ const calls = ['mkdir', 'openat', 'write', 'pwrite64', 'fsync', 'fdatasync', 'ft
 
 interface Point {
   readonly call: string
-  /** The how-manieth of its kind in the main thread, wherever the others went. */
+  /** The how-manieth of its kind in the main thread, wherever the others went; an `openat` is counted among those of the named files. */
   readonly at: number
 }
+
+/** Files whose names are known before. The draft of the keys is not among them: a start that dies before it opens it leaves what one leaves that dies before the folder is synced. */
+const named = (data: string) => [...databaseFiles(data), join(data, 'keys.json')]
 
 /** The calls of a first start that change the data folder, from a run without a fault. */
 async function pointsOf(entry: string | undefined): Promise<Point[]> {
@@ -31,9 +34,11 @@ async function pointsOf(entry: string | undefined): Promise<Point[]> {
     const points: Point[] = []
     for (const [, pid, call = '', rest = ''] of readFileSync(log, 'utf8').matchAll(/^(\d+) +(\w+)\((.*)$/gm)) {
       if (Number(pid) !== main) continue
+      const opened = call === 'openat' ? /"([^"]+)"/.exec(rest)?.[1] : undefined
+      if (opened !== undefined && !named(data).includes(opened)) continue
       const at = (counts.get(call) ?? 0) + 1
       counts.set(call, at)
-      if (rest.includes(data) && (call !== 'openat' || rest.includes('O_CREAT'))) points.push({ call, at })
+      if (rest.includes(dirname(data)) && (call !== 'openat' || rest.includes('O_CREAT'))) points.push({ call, at })
     }
     return points
   })
@@ -54,14 +59,15 @@ export async function firstStart(title: string, fault: Fault, only?: (point: Poi
 async function strike({ call, at }: Point, fault: Fault, row: Row): Promise<void> {
   await inNewFolder(async (data, log) => {
     const effect = fault === 'SIGKILL' ? 'signal=SIGKILL' : `error=${fault}`
-    const under = traceFromStart(log, [call], `inject=${call}:${effect}:when=${at}`, call === 'write')
+    const paths = call === 'openat' ? named(data) : []
+    const under = traceFromStart(log, [call], `inject=${call}:${effect}:when=${at}`, { mainThread: call === 'write', paths })
     const first = await startServer({ dataFolder: data, under }).catch(() => null)
     if (first !== null) {
       await first.setUpLink().catch(() => null)
       await first.kill9()
     }
     const hit = await hitOf(log, fault)
-    must(hit?.includes(data) === true, `the fault struck in the data folder, not at ${hit}`)
+    must(hit?.includes(dirname(data)) === true, `the fault struck in the data folder, not at ${hit}`)
     row.struck++
 
     const started = performance.now()

@@ -60,3 +60,8 @@ export function rowOf(rows: Rows, table: string, values: Record<string, unknown>
 export function must(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Error(`it does not hold that ${what}`)
 }
+
+/** Answers are compared as they would be sent. */
+export function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}

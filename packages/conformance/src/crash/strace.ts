@@ -118,12 +118,18 @@ export function wasInjected(log: string): boolean {
 
 /**
  * A command that runs a program traced from its first call, in the program's own process; calls that are not named cost nothing. `mainThread`: the others
- * are left alone, at the cost of every call. Threads wake each other by `write`, and each counts for itself.
+ * are left alone, at the cost of every call; threads wake each other by `write`, and each counts for itself. `paths`: only calls on these are seen and counted.
  */
-export function traceFromStart(log: string, calls: readonly string[], injection?: string, mainThread = false): string[] {
+export function traceFromStart(
+  log: string,
+  calls: readonly string[],
+  injection?: string,
+  { mainThread = false, paths = [] }: { mainThread?: boolean; paths?: readonly string[] } = {},
+): string[] {
   return [
     ...['strace', '-D', '-yy', '-s', '16', '-o', log, '-e', `trace=${calls.join(',')}`],
     ...(mainThread ? [] : ['-f', '--seccomp-bpf']),
     ...(injection === undefined ? [] : ['-e', injection]),
+    ...paths.flatMap((path) => ['-P', path]),
   ]
 }
