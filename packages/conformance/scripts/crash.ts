@@ -15,7 +15,7 @@ import { enrolmentSteps } from '../src/crash/enrolment-steps.ts'
 import { firstStart } from '../src/crash/first-start.ts'
 import { plantedFaults } from '../src/crash/planted.ts'
 import { rollingRestarts } from '../src/crash/rolling.ts'
-import { asTable, newRow, type Row } from '../src/crash/row.ts'
+import { asLine, asTable, newRow, type Row } from '../src/crash/row.ts'
 import { requireStrace } from '../src/crash/strace.ts'
 import { type House, openHouse } from '../src/http/house.ts'
 
@@ -37,7 +37,8 @@ const faults = [
 ] as const
 
 const jobs: Job[] = [
-  { kind: 'first', name: 'first start', run: () => firstStart('kill -9', 'SIGKILL') },
+  { kind: 'first', name: 'first start', run: () => firstStart('kill -9 at pwrite', 'SIGKILL', ({ call }) => call === 'pwrite64') },
+  { kind: 'first', name: 'first start', run: () => firstStart('kill -9, but pwrite', 'SIGKILL', ({ call }) => call !== 'pwrite64') },
   ...faults.flatMap(([kind, title, strike, injection]) =>
     [...enrolmentSteps, ...approvalSteps].map((step) => ({
       kind,
@@ -74,7 +75,7 @@ async function worker(): Promise<void> {
       .catch((error) => ({ ...newRow(job.name, job.kind), failures: [String(error?.stack ?? error)] }))
       .finally(() => (opened as House | null)?.close().catch(() => {}))
     rows[index] = row
-    process.stdout.write(`${seconds()}  ${row.fault}: ${row.what}: ${row.points}, ${row.failures.length} failures\n`)
+    process.stdout.write(`${seconds()}  ${asLine(row)}\n`)
     for (const failure of row.failures) process.stdout.write(`        ${failure}\n`)
   }
 }

@@ -20,16 +20,18 @@ export function newRow(what: string, fault: string): Row {
 
 const columns = ['message', 'fault', 'writes', 'struck', 'promises', 'slowest start', 'failures'] as const
 
+function cellsOf({ what, fault, points, struck, promises, slowestStart, failures }: Row): string[] {
+  const start = slowestStart === 0 ? '–' : `${Math.round(slowestStart)} ms`
+  return [what, fault, `${points}`, `${struck}`, `${promises}`, start, `${failures.length}`]
+}
+
+/** While the others run. */
+export function asLine(row: Row): string {
+  return cellsOf(row).join(' | ')
+}
+
 export function asTable(rows: readonly Row[]): string {
-  const cells = rows.map(({ what, fault, points, struck, promises, slowestStart, failures }) => [
-    what,
-    fault,
-    `${points}`,
-    `${struck}`,
-    `${promises}`,
-    slowestStart === 0 ? '–' : `${Math.round(slowestStart)} ms`,
-    `${failures.length}`,
-  ])
+  const cells = rows.map(cellsOf)
   const widths = columns.map((name, i) => Math.max(name.length, ...cells.map((row) => (row[i] as string).length)))
   const line = (row: readonly string[]) =>
     `| ${row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] as number) : cell.padStart(widths[i] as number))).join(' | ')} |`
