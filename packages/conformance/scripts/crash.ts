@@ -2,7 +2,7 @@
  * Crash points: every write of an activation, of a sign-in and of a first start is killed, and made to fail, in a real server; answers are held against the
  * order of fsync; processes are replaced under load. What is checked after each is in docs/reliability.md.
  *
- * Usage: npm run test:crash [-- --only kill,order] [-- --step claim]
+ * Usage: npm run test:crash [-- --only kill,order --step claim --at 57], or `--at 50-60` of each kind of write.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,7 +19,9 @@ import { asLine, asTable, newRow, type Row } from '../src/crash/row.ts'
 import { requireStrace } from '../src/crash/strace.ts'
 import { type House, openHouse } from '../src/http/house.ts'
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, step: { type: 'string', default: '' } } })
+const { values } = parseArgs({ options: { only: { type: 'string' }, step: { type: 'string', default: '' }, at: { type: 'string' } } })
+const [from, to = from] = values.at?.split('-').map(Number) ?? []
+const places = from === undefined || to === undefined ? {} : { from, to }
 
 /** One row of the table. */
 interface Job {
@@ -43,14 +45,14 @@ const jobs: Job[] = [
     [...enrolmentSteps, ...approvalSteps].map((step) => ({
       kind,
       name: step.name,
-      run: async (house: () => Promise<House>) => atEveryWrite(await house(), step, title, strike, injection),
+      run: async (house: () => Promise<House>) => atEveryWrite(await house(), step, title, strike, injection, places),
     })),
   ),
   ...[...enrolmentSteps, ...approvalSteps].map((step) => ({
     kind: 'doubt',
     name: step.name,
     run: async (house: () => Promise<House>) =>
-      atEveryWrite(await house(), step, 'EIO of fsync, then kill -9', failThenKill, { fault: 'EIO' }, ['fsync', 'fdatasync']),
+      atEveryWrite(await house(), step, 'EIO of fsync, then kill -9', failThenKill, { fault: 'EIO' }, { calls: ['fsync', 'fdatasync'] }),
   })),
   // What fills the pages of a new database fails alike at each: they are killed above, and fail at every call of another kind.
   { kind: 'first', name: 'first start', run: () => firstStart('ENOSPC once, but pwrite', 'ENOSPC', ({ call }) => call !== 'pwrite64') },

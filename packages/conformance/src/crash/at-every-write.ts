@@ -23,6 +23,13 @@ export function databaseFiles(dataFolder: string): string[] {
 
 type Strike = (house: House, step: Step, injection: Injection, row: Row) => Promise<boolean>
 
+/** Not all writes: to look at one again. */
+export interface Places {
+  readonly calls?: readonly WriteCall[]
+  readonly from?: number
+  readonly to?: number
+}
+
 /** Puts the fault into the first write of each kind, then into the second, until the message has no such write: then none was missed. */
 export async function atEveryWrite(
   house: House,
@@ -30,12 +37,12 @@ export async function atEveryWrite(
   fault: string,
   strike: Strike,
   injection: Omit<Injection, 'calls' | 'at'>,
-  calls: readonly WriteCall[] = writeCalls,
+  { calls = writeCalls, from = 1, to = MOST_POINTS }: Places = {},
 ): Promise<Row> {
   const row = newRow(step.name, fault)
   for (const call of calls) {
-    for (let at = 1; ; at++) {
-      if (at > MOST_POINTS) throw new Error(`${step.name} has more than ${MOST_POINTS} × ${call}`)
+    for (let at = from; at <= to; at++) {
+      if (at === MOST_POINTS) throw new Error(`${step.name} has ${MOST_POINTS} × ${call} and more`)
       const where = `${call} ${at}`
       try {
         if (!(await strike(house, step, { ...injection, calls: [call], at }, row))) break
