@@ -2,13 +2,11 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ask } from '../http/ask.ts'
 import type { House } from '../http/house.ts'
+import { lateness, timed } from './ready.ts'
 import { newRow, type Row } from './row.ts'
 import { type Found, outboxLength, readFound, unsound } from './soundness.ts'
 import type { Answered, Attempt, Step } from './step.ts'
 import { attach, type Injection, type Tracer, unlistedCalls, type WriteCall, wasInjected, writeCalls } from './strace.ts'
-
-/** So long may a start take on a folder that a fault has left behind. Milliseconds. */
-export const READY_WITHIN = 5_000
 
 /** A message that wrote more often than this would be a bug of the count, not of the server. */
 const MOST_POINTS = 400
@@ -65,12 +63,7 @@ export const killAndRestart: Strike = async (house, step, injection, row) => {
     row.struck++
     // Before the next process touches anything: the effect and its outbox rows are there together, or neither.
     judge(attempt, readFound(house.server.dataFolder), before, answered)
-    const started = performance.now()
-    await house.server.restart()
-    const took = performance.now() - started
-    row.slowestStart = Math.max(row.slowestStart, took)
-    if (took > READY_WITHIN) row.failures.push(`${injection.calls} ${injection.at}: ready after ${Math.round(took)} ms`)
-    await settled(house)
+    await restart(house, row)
   }
   row.promises += judge(attempt, readFound(house.server.dataFolder), before, answered)
   await complete(house, attempt)
@@ -101,14 +94,23 @@ export const failThenKill: Strike = async (house, step, injection, row) => {
   const { attempt, before } = await stand(house, step)
   const { answered, struck } = await underFault(house, attempt, injection, async () => {})
   await house.server.kill9()
-  const started = performance.now()
-  await house.server.restart()
-  row.slowestStart = Math.max(row.slowestStart, performance.now() - started)
-  await settled(house)
+  await restart(house, row)
   row.promises += judge(attempt, readFound(house.server.dataFolder), before, answered)
   await complete(house, attempt)
   if (struck) row.struck++
   return struck
+}
+
+/** Starts on the folder as it is, and in time. */
+async function restart(house: House, row: Row): Promise<void> {
+  const took = await timed(() => house.server.restart())
+  row.slowestStart = Math.max(row.slowestStart, took)
+  const late = await lateness(took, async () => {
+    await house.server.stop()
+    await house.server.restart()
+  })
+  if (late !== null) row.failures.push(late)
+  await settled(house)
 }
 
 interface Struck {
