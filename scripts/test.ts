@@ -22,7 +22,7 @@ const stages = {
   unit: vitest('unit, vectors, HTTP', 'unit'),
   app: { name: 'build the app', args: ['scripts/build-authenticator.ts'] },
   model: { name: 'model', args: ['scripts/test-model.ts'] },
-  crash: { name: 'crash points', args: ['packages/conformance/scripts/crash.ts'] },
+  crash: { name: 'crash points', args: ['packages/conformance/src/crash/main.ts'] },
   demo: { name: 'demo', args: ['scripts/demo.mjs'] },
   walk: vitest('main browser walk', 'walk'),
   walks: vitest('further browser walks', 'walks'),

@@ -3,7 +3,7 @@ import { countCalls, injectionText, unlistedCalls, wasInjected } from '../../src
 import { program } from '../../src/http/cli.ts'
 
 it('fails with a sentence where nothing can be traced', () => {
-  const done = program('packages/conformance/scripts/crash.ts', { PATH: '/nowhere' })
+  const done = program('packages/conformance/src/crash/main.ts', { PATH: '/nowhere' })
   expect([done.code, done.err]).toEqual([1, expect.stringMatching(/^The crash points are not tested\. strace is not installed: .+\n$/)])
 })
 
