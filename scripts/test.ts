@@ -23,6 +23,7 @@ const stages = {
   app: { name: 'build the app', args: ['scripts/build-authenticator.ts'] },
   model: { name: 'model', args: ['scripts/test-model.ts'] },
   traces: { name: 'random traces', args: ['packages/conformance/src/traces/main.ts'] },
+  crash: { name: 'crash points', args: ['packages/conformance/src/crash/main.ts'] },
   demo: { name: 'demo', args: ['scripts/demo.mjs'] },
   walk: vitest('main browser walk', 'walk'),
   walks: vitest('further browser walks', 'walks'),
@@ -30,7 +31,7 @@ const stages = {
 
 const { values } = parseArgs({ options: { full: { type: 'boolean' }, 'after-test': { type: 'boolean' }, only: { type: 'string' } } })
 const everyday: (keyof typeof stages)[] = ['check', 'app', 'unit', 'walk']
-const beyond: (keyof typeof stages)[] = ['app', 'demo', 'model', 'traces', 'walks']
+const beyond: (keyof typeof stages)[] = ['app', 'demo', 'model', 'traces', 'crash', 'walks']
 const chosen: string[] = values.only
   ? values.only.split(',')
   : values['after-test']

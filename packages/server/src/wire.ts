@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { join } from 'node:path'
@@ -22,6 +22,7 @@ import { openSqliteStore } from './sqlite/open-store.ts'
 import { systemClock, systemRandom } from './system/system.ts'
 import { clientAddress } from './web/address.ts'
 import { readFiles, type ServedFile } from './web/app-files.ts'
+import { drainOf } from './web/drain.ts'
 import { failures, type TellFailure } from './web/failures.ts'
 import { hsts, phoneHeaders, portalHeaders } from './web/headers.ts'
 import { byHost } from './web/hosts.ts'
@@ -34,7 +35,6 @@ export const DATABASE = 'countersign.sqlite'
 
 /** Opens the data folder: what every command needs, also without HTTP. */
 export async function openDeps(settings: Settings, node: string): Promise<Deps> {
-  mkdirSync(settings.data, { recursive: true, mode: 0o700 })
   const path = join(settings.data, DATABASE)
   const readKeys = (databaseExists: boolean) => readKeyFile(settings.data, databaseExists, systemClock.now())
   readKeys(existsSync(path))
@@ -110,6 +110,7 @@ export async function startServer(settings: Settings, deps: Deps, appFolder: str
     settings.tls === null ? createServer(listener) : createSecureServer(settings.tls, listener),
   )
   for (const server of servers) Object.assign(server, { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 })
+  const drains = servers.map((server) => drainOf(server))
   await Promise.all(servers.map((server, i) => listen(server, (listeners[i] as [number, RequestListener])[0], settings.listen)))
 
   const ops = opsServer(async () => (await deps.store.audit.read(0, 1)) !== null)
@@ -119,7 +120,9 @@ export async function startServer(settings: Settings, deps: Deps, appFolder: str
     async stop() {
       for (const timer of timers) clearInterval(timer)
       live.closeAll()
-      await Promise.all([...servers, ops].map((server) => closeServer(server)))
+      ops.close()
+      ops.closeAllConnections()
+      await Promise.all(drains.map((drain) => drain.end()))
       await dispatch().catch(() => {})
       await deps.store.close()
     },
@@ -172,14 +175,5 @@ function listen(server: Server, port: number, host: string): Promise<void> {
       server.off('error', reject)
       resolve()
     })
-  })
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    if (!server.listening) return resolve()
-    server.close(() => resolve())
-    server.closeIdleConnections()
-    setTimeout(() => server.closeAllConnections(), 5_000).unref()
   })
 }

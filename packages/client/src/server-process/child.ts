@@ -16,10 +16,11 @@ process.once('exit', () => {
   for (const child of children) if (child.running()) process.kill(child.pid, 'SIGKILL')
 })
 
-/** Runs a program under this Node, as a person would from a terminal. */
-export const startChild = (args: string[], options: { cwd: string; env: Record<string, string> }): Child => {
+/** Runs a program under this Node, as a person would from a terminal. `under`: a command that runs it in its own process, such as a tracer. */
+export const startChild = (args: string[], options: { cwd: string; env: Record<string, string>; under?: readonly string[] }): Child => {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(COUNTERSIGN_|VITEST|NODE_OPTIONS|NODE_ENV)/.test(name))
-  const spawned = spawn(process.execPath, args, {
+  const [program = process.execPath, ...before] = [...(options.under ?? []), process.execPath]
+  const spawned = spawn(program, [...before, ...args], {
     cwd: options.cwd,
     env: { ...Object.fromEntries(inherited), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -13,6 +13,8 @@ export interface ServerOptions {
   dataFolder?: string
   /** The program, for tests of this harness itself. */
   entry?: string
+  /** A command that runs the program in its own process, such as a tracer: at each start. */
+  under?: readonly string[]
 }
 
 export interface RunningServer {
@@ -67,7 +69,11 @@ export const startServer = async (options: ServerOptions = {}): Promise<RunningS
   }
   let earlier = ''
   const start = async () => {
-    const child = startChild([options.entry ?? main], { cwd: repository, env })
+    const child = startChild([options.entry ?? main], {
+      cwd: repository,
+      env,
+      ...(options.under === undefined ? {} : { under: options.under }),
+    })
     await untilReady(child, `${opsUrl}/readyz`)
     return child
   }

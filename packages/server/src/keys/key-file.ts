@@ -1,8 +1,8 @@
 import { createPrivateKey, generateKeyPairSync, randomBytes, type webcrypto } from 'node:crypto'
-import { existsSync, linkSync, readFileSync, statSync, unlinkSync } from 'node:fs'
+import { existsSync, linkSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { SettingsError } from '../settings/error.ts'
-import { replaceDurably, syncFolder, writeDraft } from './write-durably.ts'
+import { makeFolder, replaceDurably, syncFolder, writeDraft } from './write-durably.ts'
 
 export interface MasterKey {
   /** 32 random bytes, base64url. */
@@ -31,6 +31,9 @@ interface FirstKeyFile {
 
 export const keyFilePath = (data: string): string => join(data, 'keys.json')
 
+/** What the key file is called until it is whole and on the disk. */
+const DRAFT = /^keys\.json\.draft-[\w-]{22}$/
+
 /**
  * Reads the key file of a data folder, and makes it at the first start. Two processes that start at once end with the same one. Refuses a file that
  * others may read, and an existing database without its keys: new keys would lock every phone out.
@@ -44,6 +47,7 @@ export function readKeyFile(data: string, databaseExists: boolean, now: number):
       )
     createKeyFile(data, now)
   }
+  removeDrafts(data)
   if ((statSync(path).mode & 0o077) !== 0) throw new SettingsError(`Others may read ${path}. Run: chmod 600 ${path}`)
   const parsed = parseKeyFile(readFileSync(path, 'utf8'))
   if (parsed === null) throw new SettingsError(`${path} is not a key file of this version. Put the right one back from your backup.`)
@@ -86,17 +90,25 @@ function textOf(content: KeyFile): string {
 }
 
 function createKeyFile(data: string, now: number): void {
+  makeFolder(data)
   const path = keyFilePath(data)
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const draft = `${path}.${process.pid}`
-  writeDraft(draft, textOf({ v: 2, masters: [newMaster(now)], evidence: privateKey.export({ format: 'jwk' }) }))
+  // Named at random, not for the process: one that is killed here comes back in a container under the same number, and meets its own draft.
+  const draft = `${path}.draft-${randomBytes(16).toString('base64url')}`
   try {
+    writeDraft(draft, textOf({ v: 2, masters: [newMaster(now)], evidence: privateKey.export({ format: 'jwk' }) }))
     // A link fails where a rename would replace the keys that another process has just made.
     linkSync(draft, path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    // Another process was first; it may have cleared this draft away, too.
+    if (!existsSync(path)) throw error
   } finally {
-    unlinkSync(draft)
+    rmSync(draft, { force: true })
   }
   syncFolder(data)
+}
+
+/** Whoever was killed between draft and link left the keys of nobody. Only once there is a key file: before that, a draft may be at work. */
+function removeDrafts(data: string): void {
+  for (const name of readdirSync(data)) if (DRAFT.test(name)) rmSync(join(data, name), { force: true })
 }

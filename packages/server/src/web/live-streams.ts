@@ -11,12 +11,13 @@ const REREAD = 15
 export interface LiveStreams {
   /** `allowed` is asked at every look: a stream ends when its reader has been signed out or removed. */
   open(topic: Topic, response: ServerResponse, headers: Readonly<Record<string, string>>, allowed: () => Promise<boolean>): void
-  /** Ends every stream: at shutdown. */
+  /** Ends every stream, and each that is opened from then on: at shutdown. */
   closeAll(): void
 }
 
 export function liveStreams(bus: Bus): LiveStreams {
   const open = new Map<Topic, { response: ServerResponse; stream: EventStream }[]>()
+  let ending = false
   return {
     open(topic, response, headers, allowed) {
       const here = open.get(topic) ?? []
@@ -40,8 +41,10 @@ export function liveStreams(bus: Bus): LiveStreams {
       }
       const stop = bus.listen(topic, look)
       const timer = setInterval(look, REREAD * 1000)
+      if (ending) response.end()
     },
     closeAll() {
+      ending = true
       for (const entries of open.values()) for (const { response } of [...entries]) response.end()
     },
   }

@@ -1,0 +1,102 @@
+/**
+ * Crash points: every write of an activation, of a sign-in and of a first start is killed, and made to fail, in a real server; answers are held against the
+ * order of fsync; processes are replaced under load. What is checked after each is in docs/reliability.md.
+ *
+ * Usage: npm run test:crash [-- --only kill,order --step claim --at 57], or `--at 50-60` of each kind of write.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type House, openHouse } from '../http/house.ts'
+import { answersAreSynced } from './answers-synced.ts'
+import { approvalSteps } from './approval-steps.ts'
+import { atEveryWrite, failAndGoOn, failThenKill, killAndRestart } from './at-every-write.ts'
+import { enrolmentSteps } from './enrolment-steps.ts'
+import { firstStart } from './first-start.ts'
+import { plantedFaults } from './planted.ts'
+import { rollingRestarts } from './rolling.ts'
+import { asLine, asTable, newRow, type Row } from './row.ts'
+import { requireStrace } from './strace.ts'
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, step: { type: 'string', default: '' }, at: { type: 'string' } } })
+const [from, to = from] = values.at?.split('-').map(Number) ?? []
+const places = from === undefined || to === undefined ? {} : { from, to }
+
+/** One row of the table. */
+interface Job {
+  readonly kind: string
+  readonly name: string
+  run(house: () => Promise<House>): Promise<Row>
+}
+
+const faults = [
+  ['kill', 'kill -9', killAndRestart, { fault: 'SIGKILL' }],
+  ['enospc', 'ENOSPC once', failAndGoOn, { fault: 'ENOSPC' }],
+  ['eio', 'EIO once', failAndGoOn, { fault: 'EIO' }],
+  ['full', 'ENOSPC until healed', failAndGoOn, { fault: 'ENOSPC', onwards: true }],
+  ['broken', 'EIO until healed', failAndGoOn, { fault: 'EIO', onwards: true }],
+] as const
+
+const jobs: Job[] = [
+  { kind: 'first', name: 'first start', run: () => firstStart('kill -9 at pwrite', 'SIGKILL', ({ call }) => call === 'pwrite64') },
+  { kind: 'first', name: 'first start', run: () => firstStart('kill -9, but pwrite', 'SIGKILL', ({ call }) => call !== 'pwrite64') },
+  ...faults.flatMap(([kind, title, strike, injection]) =>
+    [...enrolmentSteps, ...approvalSteps].map((step) => ({
+      kind,
+      name: step.name,
+      run: async (house: () => Promise<House>) => atEveryWrite(await house(), step, title, strike, injection, places),
+    })),
+  ),
+  ...[...enrolmentSteps, ...approvalSteps].map((step) => ({
+    kind: 'doubt',
+    name: step.name,
+    run: async (house: () => Promise<House>) =>
+      atEveryWrite(await house(), step, 'EIO of fsync, then kill -9', failThenKill, { fault: 'EIO' }, { calls: ['fsync', 'fdatasync'] }),
+  })),
+  // What fills the pages of a new database fails alike at each: they are killed above, and fail at every call of another kind.
+  { kind: 'first', name: 'first start', run: () => firstStart('ENOSPC once, but pwrite', 'ENOSPC', ({ call }) => call !== 'pwrite64') },
+  { kind: 'first', name: 'first start', run: () => firstStart('EIO once, but pwrite', 'EIO', ({ call }) => call !== 'pwrite64') },
+  { kind: 'rolling', name: 'rolling', run: () => rollingRestarts({ rounds: 20 }) },
+  { kind: 'order', name: 'order', run: () => answersAreSynced() },
+  { kind: 'planted', name: 'planted', run: plantedFaults },
+]
+const chosen = jobs.filter(({ kind, name }) => (values.only?.split(',') ?? [kind]).includes(kind) && name.includes(values.step))
+
+const started = performance.now()
+const seconds = () => `${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s`
+const rows: Row[] = []
+const queue = chosen.entries()
+
+/** Takes jobs until none is left, each on a server of its own. */
+async function worker(): Promise<void> {
+  for (const [index, job] of queue) {
+    let opened: House | null = null
+    const row = await job
+      .run(async () => (opened ??= await openHouse()))
+      .catch((error) => ({ ...newRow(job.name, job.kind), failures: [String(error?.stack ?? error)] }))
+      .finally(() => (opened as House | null)?.close().catch(() => {}))
+    rows[index] = row
+    process.stdout.write(`${seconds()}  ${asLine(row)}\n`)
+    for (const failure of row.failures) process.stdout.write(`        ${failure}\n`)
+  }
+}
+
+try {
+  requireStrace()
+} catch (error) {
+  process.stderr.write(`The crash points are not tested. ${(error as Error).message}\n`)
+  process.exit(1)
+}
+// A start spends most of its time on compiling its own sources, and there are hundreds of starts. The first one, which ends in order, keeps them.
+const compiled = mkdtempSync(join(tmpdir(), 'countersign-compiled-'))
+process.env['NODE_COMPILE_CACHE'] = compiled
+await (await openHouse()).close()
+// Two: a server that is killed takes a core to start again.
+await Promise.all([worker(), worker()])
+rmSync(compiled, { recursive: true, force: true })
+
+process.stdout.write(`\n${asTable(rows)}\n`)
+const failures = rows.reduce((sum, row) => sum + row.failures.length, 0)
+process.stdout.write(`${failures === 0 ? 'PASS' : 'FAIL'} after${seconds()}\n`)
+process.exit(failures === 0 ? 0 : 1)
