@@ -19,7 +19,7 @@ import { readContext } from '../../src/second-phone/context.ts'
 import { approvalPayload, assertionChallenge, denialPayload } from '../../src/second-phone/decision.ts'
 import { packJson, readJson } from '../../src/second-phone/json.ts'
 import { judgeClaim, judgeDecision } from '../../src/second-phone/judge.ts'
-import { authenticatorName, installationName, isPublicKey, thumbprint } from '../../src/second-phone/keys.ts'
+import { authenticatorName, installationName, isPublicKey, thumbprint, verifies } from '../../src/second-phone/keys.ts'
 import { blinded, deriveKey, element, evaluate, finalize, scalarBytes, scalarFrom } from '../../src/second-phone/oprf.ts'
 import { normalised, pinFault, pinInput } from '../../src/second-phone/pin.ts'
 import { readProof } from '../../src/second-phone/proof.ts'
@@ -109,6 +109,7 @@ const runs: Record<string, Run | 'the server alone does this'> = {
   decision: ({ message, ground }, file) => judgeDecision(message, ground ?? file.ground),
   'decision-webauthn': 'the server alone does this',
   der: 'the server alone does this',
+  es256: ({ jwk, message, signature }) => verifies(jwk, new TextDecoder().decode(hex(message)), toBase64url(hex(signature))),
   framing: ({ parts }) => {
     const bytes = (part: Case): Bytes =>
       part.hex !== undefined ? hex(part.hex) : part.zeros ? new Uint8Array(part.zeros) : utf8(part.text)
