@@ -22,6 +22,7 @@ const stages = {
   unit: vitest('unit, vectors, HTTP', 'unit'),
   app: { name: 'build the app', args: ['scripts/build-authenticator.ts'] },
   model: { name: 'model', args: ['scripts/test-model.ts'] },
+  hostile: { name: 'hostile input', args: ['packages/conformance/scripts/hostile.ts'] },
   demo: { name: 'demo', args: ['scripts/demo.mjs'] },
   walk: vitest('main browser walk', 'walk'),
   walks: vitest('further browser walks', 'walks'),
@@ -29,7 +30,7 @@ const stages = {
 
 const { values } = parseArgs({ options: { full: { type: 'boolean' }, 'after-test': { type: 'boolean' }, only: { type: 'string' } } })
 const everyday: (keyof typeof stages)[] = ['check', 'app', 'unit', 'walk']
-const beyond: (keyof typeof stages)[] = ['app', 'demo', 'model', 'walks']
+const beyond: (keyof typeof stages)[] = ['app', 'demo', 'model', 'hostile', 'walks']
 const chosen: string[] = values.only
   ? values.only.split(',')
   : values['after-test']
