@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
-import { type Row, runHostile } from '../src/hostile/run.ts'
+import { runUnderClocks } from '../src/hostile/clocks.ts'
+import { runHostile } from '../src/hostile/run.ts'
+import type { Row } from '../src/hostile/volley.ts'
 
 /**
  * Ten thousand generated and mutated requests at every endpoint: nothing from 500 on, nothing changed, memory bounded, honest requests answered. A failure prints
@@ -36,3 +38,9 @@ console.log(
     `${honest.count} honest requests meanwhile: median ${honest.median.toFixed(0)} ms, 95 % within ${honest.p95.toFixed(0)} ms; ${told} lines in the audit log` +
     (slow === null ? '' : `; ${slow.count} lines that never ended were closed, the last after ${slow.longest.toFixed(0)} s`),
 )
+
+if (values.only === undefined) {
+  console.log("\nthe same under a server's clock that is wrong")
+  const rows = await runUnderClocks({ seed, requests: Math.ceil(number(values.requests, 10_000) / 20) }, (row) => console.log(line(row)))
+  console.log(`${rows.reduce((total, { requests }) => total + requests, 0)} requests`)
+}

@@ -17,15 +17,20 @@ export function standing(dataFolder: string): Standing {
 }
 
 /** What has changed between the two, apart from what time alone has ended; null when nothing has. */
-export function changeSince(before: Standing, dataFolder: string): { table: string; before: unknown; after: unknown } | null {
+export function changeSince(
+  before: Standing,
+  dataFolder: string,
+  tables?: readonly string[],
+): { table: string; before: unknown; after: unknown } | null {
   const after = standing(dataFolder)
   const now = Math.floor(Date.now() / 1000)
-  for (const table of new Set([...Object.keys(before.rows), ...Object.keys(after.rows)])) {
+  for (const table of tables ?? new Set([...Object.keys(before.rows), ...Object.keys(after.rows)])) {
     const [was, is] = [before.rows, after.rows].map((rows) =>
       JSON.stringify((rows[table] ?? []).flatMap((row) => stillThere(table, row, now))),
     )
     if (was !== is) return { table, ...difference(was as string, is as string) }
   }
+  if (tables !== undefined) return null
   const told = readAudit(dataFolder)
     .slice(before.lines)
     .filter(({ kind }) => !tellingOnly.has(kind))
