@@ -27,9 +27,10 @@ export async function openGround(env: Record<string, string> = {}): Promise<Grou
   const invitation = new URL(await house.invite('invited')).pathname.split('/').at(-1) as string
 
   const app = await house.browser().open('/sign-in')
-  const assets = [...app.html.matchAll(/\/assets\/([\w.-]+)/g)].map(([, name]) => name as string)
+  const assets = [...app.html.matchAll(/\/assets\/([^"]+)/g)].map(([, name]) => name as string)
   const shell = await (await fetch(`${house.server.phoneUrl}/`)).text()
   const files = [...shell.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path as string)
+  if (assets.length === 0) throw new Error('the page of signing in names no files')
   if (files.length === 0) throw new Error('The app for the phone is not built: node scripts/build-authenticator.ts')
 
   const phone: PhoneGround = { house, ana, wanda, captured: tap.taken.slice() }

@@ -88,7 +88,7 @@ export async function raw(house: House, side: Attack['side'], options: Volley): 
   return row
 }
 
-const everybodys = { portal: '/assets/look.css', phone: '/check', ops: '/livez' } as const
+const everybodys = { portal: '/sign-in', phone: '/check', ops: '/livez' } as const
 
 interface Shooter {
   shoot(seed: string): Promise<readonly number[]>
