@@ -24,6 +24,7 @@ const stages = {
   model: { name: 'model', args: ['scripts/test-model.ts'] },
   traces: { name: 'random traces', args: ['packages/conformance/src/traces/main.ts'] },
   crash: { name: 'crash points', args: ['packages/conformance/src/crash/main.ts'] },
+  hostile: { name: 'hostile input', args: ['packages/conformance/scripts/hostile.ts'] },
   demo: { name: 'demo', args: ['scripts/demo.mjs'] },
   walk: vitest('main browser walk', 'walk'),
   walks: vitest('further browser walks', 'walks'),
@@ -31,7 +32,7 @@ const stages = {
 
 const { values } = parseArgs({ options: { full: { type: 'boolean' }, 'after-test': { type: 'boolean' }, only: { type: 'string' } } })
 const everyday: (keyof typeof stages)[] = ['check', 'app', 'unit', 'walk']
-const beyond: (keyof typeof stages)[] = ['app', 'demo', 'model', 'traces', 'crash', 'walks']
+const beyond: (keyof typeof stages)[] = ['app', 'demo', 'model', 'traces', 'crash', 'hostile', 'walks']
 const chosen: string[] = values.only
   ? values.only.split(',')
   : values['after-test']

@@ -15,6 +15,20 @@ export function readRows(dataFolder: string): Rows {
   }
 }
 
+/** One line of the audit log, as an auditor reads it. */
+export interface AuditLine {
+  readonly seq: number
+  readonly at: number
+  readonly kind: string
+  readonly subject: string | null
+  readonly actor: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+export function readAudit(dataFolder: string): AuditLine[] {
+  return (readRows(dataFolder).audit ?? []).map(({ line }) => JSON.parse(Buffer.from(line as Uint8Array).toString('utf8')) as AuditLine)
+}
+
 /** Work that is done later, and the note that a page was looked at: neither is anybody's state. */
 const passing = ['outbox', 'limit_window', 'spent_proof', 'audit']
 

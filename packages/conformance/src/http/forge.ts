@@ -7,7 +7,7 @@ import { digestText } from '@countersign/protocol/encoding/digest.ts'
 import { thumbprint } from '@countersign/protocol/jwk.ts'
 import type { Signed } from '@countersign/protocol/jws.ts'
 import type { PhoneKey } from '@countersign/protocol/phone/ports.ts'
-import { type Answer, ask } from './ask.ts'
+import { type Answer, ask, type Question } from './ask.ts'
 
 /** A fresh key that no server has seen. */
 export async function strangersKey(phone: SimulatedPhone): Promise<PhoneKey> {
@@ -53,15 +53,27 @@ export async function proven(key: PhoneKey, parts: ProofParts) {
 }
 
 /** Any message with a good proof by any key: what a thief without the right key can still do. */
-export async function callAs(origin: string, path: string, key: PhoneKey, message: unknown): Promise<Answer> {
-  return (await preparedCall(origin, path, key, message))()
+export async function callAs(
+  origin: string,
+  path: string,
+  key: PhoneKey,
+  message: unknown,
+  how: Pick<Question, 'headOnly'> = {},
+): Promise<Answer> {
+  return (await preparedCall(origin, path, key, message, how))()
 }
 
 /** The same, signed already and not sent yet. */
-export async function preparedCall(origin: string, path: string, key: PhoneKey, message: unknown): Promise<() => Promise<Answer>> {
+export async function preparedCall(
+  origin: string,
+  path: string,
+  key: PhoneKey,
+  message: unknown,
+  how: Pick<Question, 'headOnly'> = {},
+): Promise<() => Promise<Answer>> {
   const body = message instanceof Uint8Array ? message : utf8(JSON.stringify(message))
   const request = await proven(key, { url: origin + path, body, nonce: await nonceFor(origin, path, key) })
-  return () => ask(origin + path, request)
+  return () => ask(origin + path, { ...request, ...how })
 }
 
 /** One signature by hand: any role, any announced key, signed by any key. */

@@ -3,6 +3,7 @@ import { linkOn } from '@countersign/client/portal-visitor.ts'
 import { freePorts } from '@countersign/client/server-process/ports.ts'
 import { type RunningServer, startServer } from '@countersign/client/server-process/server.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sendRaw } from '../../src/hostile/raw-line.ts'
 import { ask } from '../../src/http/ask.ts'
 import { readRows } from '../../src/http/database.ts'
 import { type House, need, openHouse, PASSWORD } from '../../src/http/house.ts'
@@ -119,6 +120,20 @@ describe('T26 whose address it is', () => {
       await alone.close()
     }
   })
+})
+
+it('T22 two Host headers are one too many, whichever of them is ours (RFC 9112 §3.2)', async () => {
+  for (const url of [house.server.portalUrl, house.server.phoneUrl]) {
+    const [port, host] = [Number(new URL(url).port), hostOf(url)]
+    for (const [first, second] of [
+      [host, 'evil.example'],
+      ['evil.example', host],
+      [host, host],
+    ]) {
+      const { statuses } = await sendRaw(port, [Buffer.from(`GET / HTTP/1.1\r\nHost: ${first}\r\nhOST: ${second}\r\n\r\n`)])
+      expect(statuses).toEqual([400])
+    }
+  }
 })
 
 describe('one port for both sides', () => {

@@ -3,7 +3,7 @@ import type { SimulatedPhone } from '@countersign/client/simulated-phone.ts'
 import { paths } from '@countersign/protocol/phone/paths.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { atOnce } from '../../src/http/at-once.ts'
-import { type Rows, readRows, stateOf } from '../../src/http/database.ts'
+import { type Rows, readAudit, readRows, stateOf } from '../../src/http/database.ts'
 import { callAs, possessionOf, strangersKey } from '../../src/http/forge.ts'
 import { approve, type House, type Member, need, newestRequest, openHouse, PASSWORD, PIN } from '../../src/http/house.ts'
 import { type Captured, lineTo, problemOf, sendAgain, tapped } from '../../src/http/phone-line.ts'
@@ -26,10 +26,15 @@ beforeAll(async () => {
 })
 afterAll(() => house?.close())
 
-/** Everything, with the spent proofs and the audit log too: only that a dead code was shown may be noted. */
+/** Everything, with the spent proofs and the audit log too: only that a dead code was shown may be noted, and that something was refused. */
 function everything(): Rows {
-  const rows = stateOf(house.server.dataFolder, ['outbox', 'limit_window'])
-  return { ...rows, enrolment: (rows.enrolment ?? []).map(({ met_dead: _, ...rest }) => rest) }
+  const rows = stateOf(house.server.dataFolder, ['outbox', 'limit_window', 'audit'])
+  const told = readAudit(house.server.dataFolder).filter(({ kind }) => kind !== 'phone.refused')
+  return {
+    ...rows,
+    audit: told.map(({ at, kind, actor, data }) => ({ at, kind, actor, data })),
+    enrolment: (rows.enrolment ?? []).map(({ met_dead: _, ...rest }) => rest),
+  }
 }
 
 const whole = { status: 200 }

@@ -21,7 +21,7 @@ import { readContext } from '../../src/second-phone/context.ts'
 import { approvalPayload, assertionChallenge, denialPayload } from '../../src/second-phone/decision.ts'
 import { packJson, readJson } from '../../src/second-phone/json.ts'
 import { judgeChange, judgeChangeOpen, judgeClaim, judgeDecision } from '../../src/second-phone/judge.ts'
-import { authenticatorName, installationName, isPublicKey, thumbprint } from '../../src/second-phone/keys.ts'
+import { authenticatorName, installationName, isPublicKey, thumbprint, verifies } from '../../src/second-phone/keys.ts'
 import { blinded, deriveKey, element, evaluate, finalize, scalarBytes, scalarFrom } from '../../src/second-phone/oprf.ts'
 import { normalised, pinFault, pinInput } from '../../src/second-phone/pin.ts'
 import { readProof } from '../../src/second-phone/proof.ts'
@@ -114,6 +114,7 @@ const runs: Record<string, Run | 'the server alone does this' | 'whoever is show
   'decision-webauthn': 'the server alone does this',
   der: 'the server alone does this',
   evidence: 'whoever is shown it does this',
+  es256: ({ jwk, message, signature }) => verifies(jwk, new TextDecoder().decode(hex(message)), toBase64url(hex(signature))),
   framing: ({ parts }) => {
     const bytes = (part: Case): Bytes =>
       part.hex !== undefined ? hex(part.hex) : part.zeros ? new Uint8Array(part.zeros) : utf8(part.text)

@@ -6,6 +6,7 @@ import { conversation } from './conversation.ts'
 import { decisions } from './decision.ts'
 import { nonce, proof } from './device.ts'
 import { base64url, framing, json } from './encodings.ts'
+import { es256 } from './es256.ts'
 import { evidence } from './evidence.ts'
 import type { VectorFile } from './file.ts'
 import { keys } from './keys.ts'
@@ -22,6 +23,7 @@ export async function vectorFiles(): Promise<Record<string, VectorFile>> {
     'json.json': json,
     'keys.json': keys,
     'activation-code.json': activationCode,
+    'es256.json': await es256(),
     'nonce.json': nonce,
     'proof.json': await proof(),
     'claim.json': await claims(),

@@ -24,7 +24,7 @@ const good = (name: string, { jwk, secret }: Pick<FixedKey, 'jwk' | 'secret'>) =
 const bad = (name: string, jwk: Record<string, unknown>) => own('3.1', name, { jwk, result: null })
 
 /** The first key of a series whose coordinate begins with a zero byte: where a big number loses its length. */
-function withLeadingZero(coordinate: 'x' | 'y'): FixedKey {
+export function withLeadingZero(coordinate: 'x' | 'y'): FixedKey {
   for (let i = 0; ; i++) {
     const key = keyOf(fixedBytes(`key with a leading zero ${i}`, 32))
     if (Buffer.from(key.jwk[coordinate], 'base64url')[0] === 0) return key

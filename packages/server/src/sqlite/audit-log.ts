@@ -4,8 +4,9 @@ import type { AuditLine, AuditLog } from '@countersign/verifier/ports/store.ts'
 import type { StoredLine } from './audit-chain.ts'
 import type { Queries } from './connection.ts'
 import type { Database } from './database.ts'
+import { isFull, looksFull, takeOne } from './limits.ts'
 
-export function auditLog({ reader, writer }: Database, chain: string): AuditLog {
+export function auditLog({ reader, writer, clock }: Database, chain: string): AuditLog {
   return {
     read: async (after, most) =>
       reader
@@ -15,6 +16,16 @@ export function auditLog({ reader, writer }: Database, chain: string): AuditLog 
       writer.write((tx) => {
         tx.record({ audit: facts, outbox: [] })
       }),
+    note: async (fact, windows) => {
+      // Asked of the reader first: what is left out costs no turn of the writer's.
+      if (windows.some((window) => looksFull(reader, window, clock.now()))) return
+      await writer.write((tx) => {
+        if (windows.some((window) => isFull(tx, window))) return
+        for (const window of windows) takeOne(tx, window)
+        const last = windows.some((window) => isFull(tx, window)) ? { last: true } : {}
+        tx.record({ audit: [{ ...fact, data: { ...fact.data, ...last } }], outbox: [] })
+      })
+    },
   }
 }
 

@@ -1,4 +1,6 @@
-import type { Limits } from '@countersign/verifier/ports/limits.ts'
+import type { Instant } from '@countersign/protocol/time.ts'
+import type { Limits, LimitWindow } from '@countersign/verifier/ports/limits.ts'
+import type { Queries } from './connection.ts'
 import type { Database } from './database.ts'
 import type { Tx } from './group-commit.ts'
 
@@ -16,17 +18,11 @@ export function limitWindows({ writer }: Database): Limits {
   }
 }
 
-export interface Window {
-  readonly key: string
-  readonly most: number
-  readonly seconds: number
-}
-
 /**
  * A window begins with the first one taken and ends `seconds` later. One that would end later than a window that begins now was written
  * before the clock was set back: it is shortened, so that a jump of the clock locks nobody out for longer than the limit says.
  */
-export function takeOne(tx: Tx, { key, most, seconds }: Window): boolean {
+export function takeOne(tx: Tx, { key, most, seconds }: LimitWindow): boolean {
   if (most < 1) return false
   const taken = tx.run(
     `INSERT INTO limit_window (key, taken, ends_at) VALUES (:key, 1, :now + :seconds)
@@ -36,13 +32,22 @@ export function takeOne(tx: Tx, { key, most, seconds }: Window): boolean {
      WHERE ends_at <= :now OR taken < :most`,
     { key, most, seconds, now: tx.now },
   )
-  if (taken === 0) tx.run('UPDATE limit_window SET ends_at = :end WHERE key = :key AND ends_at > :end', { key, end: tx.now + seconds })
+  if (taken === 0) shorten(tx, { key, most, seconds })
   return taken === 1
 }
 
-/** Would `takeOne` find none left? */
-export function isFull(tx: Tx, { key, most }: Window): boolean {
-  return (
-    tx.get('SELECT 1 FROM limit_window WHERE key = :key AND ends_at > :now AND taken >= :most', { key, most, now: tx.now }) !== undefined
-  )
+/** Would `takeOne` find none left? A window that a later clock has written is shortened here too. */
+export function isFull(tx: Tx, window: LimitWindow): boolean {
+  shorten(tx, window)
+  return looksFull(tx, window, tx.now)
+}
+
+/** The same for who only reads: a window of a later clock does not count, since nothing has shortened it yet. */
+export function looksFull(queries: Queries, { key, most, seconds }: LimitWindow, now: Instant): boolean {
+  const full = 'SELECT 1 FROM limit_window WHERE key = :key AND ends_at > :now AND ends_at <= :end AND taken >= :most'
+  return queries.get(full, { key, most, now, end: now + seconds }) !== undefined
+}
+
+function shorten(tx: Tx, { key, seconds }: LimitWindow): void {
+  tx.run('UPDATE limit_window SET ends_at = :end WHERE key = :key AND ends_at > :end', { key, end: tx.now + seconds })
 }

@@ -1,3 +1,10 @@
+/** At most `most` of what `key` names in `seconds` from the first one. */
+export interface LimitWindow {
+  readonly key: string
+  readonly most: number
+  readonly seconds: number
+}
+
 /** Durable counters, so that a restart forgives nothing. */
 export interface Limits {
   /** Takes one of `most` in the running window of `seconds`; `false` when none is left. */

@@ -5,7 +5,7 @@ import type { Installations } from '../installation/store.ts'
 import type { People } from '../person/store.ts'
 import type { Sessions } from '../session/store.ts'
 import type { Transactions } from '../transaction/store.ts'
-import type { Limits } from './limits.ts'
+import type { Limits, LimitWindow } from './limits.ts'
 import type { Outbox } from './outbox.ts'
 
 /** One line of the audit log as it is stored: chained to the one before by `hash`. */
@@ -22,6 +22,11 @@ export interface AuditLog {
   read(after: number, most: number): Promise<readonly AuditLine[]>
   /** Writes facts that go with no other change. */
   append(facts: readonly AuditFact[]): Promise<void>
+  /**
+   * Writes a fact while each of the windows has room, and takes one from each; the one that takes a window's last place says so by `last`.
+   * So whoever causes facts at will cannot fill the disk with them.
+   */
+  note(fact: AuditFact, windows: readonly LimitWindow[]): Promise<void>
 }
 
 /**

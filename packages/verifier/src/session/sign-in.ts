@@ -1,13 +1,16 @@
 import { accept, type Outcome, refuse } from '@countersign/protocol/outcome.ts'
+import { windowsOfStrangers } from '../audit/note-refusal.ts'
 import { type Deps, newId, newToken } from '../deps.ts'
-import { normaliseUsername } from '../person/subscriber.ts'
+import { normaliseUsername, type Subscriber } from '../person/subscriber.ts'
+import type { LimitWindow } from '../ports/limits.ts'
 import { facts } from '../ports/make-facts.ts'
+import type { AuditLog } from '../ports/store.ts'
 import { beginSignIn } from '../transaction/begin-sign-in.ts'
 import { networkOf } from './network.ts'
 import type { Session, SignedIn } from './session.ts'
 
 /** Wrong passwords: per name and address, and per address. Windows of 10 minutes. Our choice; keyed so that a stranger elsewhere locks nobody out. */
-const tries = { perNameAndAddress: 10, perAddress: 60, window: 600 } as const
+const tries = { perNameAndAddress: 10, perAddress: 60, window: 600, toldPerPerson: 20 } as const
 
 export interface Browser {
   readonly ip: string
@@ -38,15 +41,21 @@ export async function signIn(
     store.limits.take(pair, tries.perNameAndAddress, tries.window),
     store.limits.take(address, tries.perAddress, tries.window),
   ])
-  if (room.includes(false)) return refuse('rate_limited')
-
   const subscriber = await store.people.byUsername(username)
+  if (room.includes(false)) {
+    const limited = { kind: 'session.password_limited', subject: subscriber?.id ?? null, actor: 'server', data: { ip: input.ip } } as const
+    note(deps, limited, [{ key: `told:${room[0] ? address : pair}`, most: 1, seconds: tries.window }, ...windowsFor(subscriber, input.ip)])
+    return refuse('rate_limited')
+  }
   const usable = subscriber?.state === 'active' ? subscriber : null
   const right = await deps.passwords.verify(usable?.passwordHash ?? null, input.password.slice(0, 1000))
   if (usable === null || !right) {
-    await store.audit.append([
-      { kind: 'session.password_refused', subject: subscriber?.id ?? null, actor: 'server', data: { ip: input.ip } },
-    ])
+    const data = { why: whyRefused(subscriber), ip: input.ip }
+    note(
+      deps,
+      { kind: 'session.password_refused', subject: subscriber?.id ?? null, actor: 'server', data },
+      windowsFor(subscriber, input.ip),
+    )
     return refuse('signature_invalid', 'password')
   }
   // Only wrong passwords count: many people may sign in from one address.
@@ -74,6 +83,25 @@ export async function signIn(
   if (!(await store.sessions.begin(session, deps.keys.keyedHash('session', token), facts(fact), usable.epoch)))
     return refuse('signature_invalid', 'person changed')
   return settleStanding(deps, { session, subscriber: usable }, token)
+}
+
+/** For the audit log alone. */
+function whyRefused(subscriber: Subscriber | null): string {
+  if (subscriber === null) return 'nobody of this name'
+  if (subscriber.state !== 'active') return subscriber.state
+  return 'wrong password'
+}
+
+/** Tries at one person's password are told however many strangers try names that nobody has. */
+function windowsFor(subscriber: Subscriber | null, ip: string): LimitWindow[] {
+  return subscriber === null
+    ? windowsOfStrangers(ip)
+    : [{ key: `refused:${subscriber.id}`, most: tries.toldPerPerson, seconds: tries.window }]
+}
+
+/** Not waited for: how long an answer takes must not tell which windows are full. */
+function note({ store }: Pick<Deps, 'store'>, ...told: Parameters<AuditLog['note']>): void {
+  store.audit.note(...told).catch(() => {})
 }
 
 /** Begins the request for somebody with a phone; lets those go on who neither have nor need one. */

@@ -37,6 +37,28 @@ export function housekeepingContract(backend: Backend): void {
     expect(await store.limits.take('two', 2, 60)).toBe(true)
   })
 
+  test('a note is written while every window has room, its last one says so, and a clock that was set back silences nobody for longer than a window', async () => {
+    const { store, other, clock } = await bench()
+    const note = (i: number) =>
+      (i % 2 ? store : other).audit.note({ kind: 'phone.refused', subject: null, actor: 'stranger', data: { i } }, [
+        { key: 'one', most: 3, seconds: 60 },
+        { key: 'all', most: 5, seconds: 600 },
+      ])
+    const written = async () => [...(await store.audit.read(0, 100)), ...(await other.audit.read(0, 100))]
+    await Promise.all(fifty.map(note))
+    const first = await written()
+    expect(new Set(first.map(({ hash }) => hash)).size).toBe(3)
+    expect(new Set(first.filter(({ data }) => data.last === true).map(({ hash }) => hash)).size).toBe(1)
+    clock.pass(60)
+    await Promise.all(fifty.map(note))
+    expect(new Set((await written()).map(({ hash }) => hash)).size).toBe(5)
+    clock.pass(-365 * 86_400)
+    await note(0)
+    clock.pass(600)
+    await note(0)
+    expect(new Set((await written()).map(({ hash }) => hash)).size).toBe(6)
+  })
+
   test('one that is given back may be taken again, and no more than were taken', async () => {
     const { store } = await bench()
     for (let i = 0; i < 3; i++) await store.limits.take('key', 3, 60)
