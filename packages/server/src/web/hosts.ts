@@ -20,7 +20,6 @@ export function byHost(sides: readonly { origin: Origin; listener: RequestListen
       ...sentenceHeaders,
       'content-type': 'text/plain; charset=utf-8',
       'content-length': Buffer.byteLength(body),
-      'cache-control': 'no-store',
       connection: 'close',
     })
     response.end(body)
