@@ -72,14 +72,16 @@ function permissionFaults(policy: string, side: Side): string[] {
 /** Only what holds nothing personal is kept: files of the app and the pages' assets. */
 function cacheFaults({ status, headers }: Answer): string[] {
   const kept = String(headers['cache-control'] ?? 'whatever a browser likes')
-  const isFile = (status === 200 || status === 304) && headers.etag !== undefined
+  const isFile =
+    (status === 200 || status === 304) && (headers.etag !== undefined || /css|javascript|image|wasm/.test(String(headers['content-type'])))
   if (kept === 'no-store') return []
   if (isFile && (kept === 'no-cache' || kept === 'public, max-age=31536000, immutable')) return []
   return [`cache-control: ${kept}`]
 }
 
 /** WebAssembly runs in the decoder's worker and nowhere else. */
-function wasmFaults({ headers, text }: Answer, side: Side): string[] {
+function wasmFaults({ status, headers, text }: Answer, side: Side): string[] {
+  if (status === 304) return []
   const may = String(headers['content-security-policy']).includes("'wasm-unsafe-eval'")
   const isDecoder = side === 'phone' && String(headers['content-type']).startsWith('text/javascript') && text.includes('WebAssembly')
   return may === isDecoder ? [] : [may ? 'wasm-unsafe-eval without need' : 'a worker that may not run its WebAssembly']
