@@ -5,19 +5,22 @@ interface TrustedTypes {
   createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): unknown }
 }
 
-/** The two workers of this app. The list is closed: whoever gets hold of the policy gets these two and no other script. */
-const workers = { service: '/sw.js', decoder: decoderUrl } as const
-
-const addresses: readonly string[] = Object.values(workers)
+/** The list is closed: whoever gets hold of the policy gets these two and no other script. */
+const workers: readonly string[] = ['/sw.js', decoderUrl]
 
 const policy = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy('countersign', {
   createScriptURL(url) {
-    if (!addresses.includes(url)) throw new TypeError('not a script of this app')
+    if (!workers.includes(url)) throw new TypeError('not a script of this app')
     return url
   },
 })
 
-/** The address of one of our own workers, in the form that the page's policy (`require-trusted-types-for 'script'`) takes. */
-export function workerAddress(name: keyof typeof workers): string {
-  return (policy?.createScriptURL(workers[name]) ?? workers[name]) as string
-}
+/** In the form that the page's policy (`require-trusted-types-for 'script'`) takes. */
+const trusted = (url: string) => (policy?.createScriptURL(url) ?? url) as string
+
+/**
+ * The two addresses apart: the scanner's script is loaded late and takes its own from this module, and what one module takes from another, any
+ * script of the page can take too. The service worker's is taken by no other script.
+ */
+export const decoderAddress = () => trusted(decoderUrl)
+export const serviceWorkerAddress = () => trusted('/sw.js')
