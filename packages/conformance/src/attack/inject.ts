@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright-core'
 
 /**
  * Runs a function as a script that found its way into the page: in the page's own world, with the page's rights and under its policy. Playwright's own
@@ -8,18 +8,18 @@ export function inject<T, A extends readonly unknown[] = []>(page: Page, script:
   return run(page, `(${script})(...${JSON.stringify(args)})`)
 }
 
+/** One session for each page: taking one off would take the page's virtual authenticator along. */
+const sessions = new WeakMap<Page, Promise<CDPSession>>()
+
 export async function run<T>(page: Page, expression: string): Promise<T> {
-  const session = await page.context().newCDPSession(page)
-  try {
-    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-      expression,
-      awaitPromise: true,
-      returnByValue: true,
-      allowUnsafeEvalBlockedByCSP: false,
-    })
-    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
-    return result.value as T
-  } finally {
-    await session.detach().catch(() => undefined)
-  }
+  const opened = sessions.get(page) ?? page.context().newCDPSession(page)
+  sessions.set(page, opened)
+  const { result, exceptionDetails } = await (await opened).send('Runtime.evaluate', {
+    expression,
+    awaitPromise: true,
+    returnByValue: true,
+    allowUnsafeEvalBlockedByCSP: false,
+  })
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
+  return result.value as T
 }
