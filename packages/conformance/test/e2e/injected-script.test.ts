@@ -236,7 +236,7 @@ describe('T12 a script in the app, under PIN', () => {
       await phone.page.locator('[data-screen^="problem-"]').waitFor()
       asWaiting(portal)
       await portal.press('cancelSignIn')
-      await portal.says('The sign-in was cancelled')
+      await portal.says('You cancelled this sign-in')
       await portal.close()
       await phone.open()
       await phone.screen('home')
