@@ -19,5 +19,6 @@ export default defineConfig({
       output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'app/[name]-[hash].js'), chunkFileNames: 'app/[name]-[hash].js' },
     },
   },
-  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'app/[name]-[hash].js' } } },
+  // In a folder of their own: the page's policy names it as the one place that workers come from.
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'worker/[name]-[hash].js' } } },
 })

@@ -6,9 +6,18 @@ import type { Plugin } from 'vite'
 /** Loaded only when a code is hard to read, and 400 kB: fetched when it is needed. */
 const fetchedLate = (file: string) => file.endsWith('.wasm') || file.includes('decoder-worker') || file.includes('reader-')
 
+const types: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  webmanifest: 'application/manifest+json; charset=utf-8',
+}
+
 /**
- * Tells the service worker what the app's shell consists of: the page, its hashed files, manifest and icons. The list and the name of its
- * cache replace `__SHELL__` in the worker's script, so that any changed byte of the shell makes another worker.
+ * Tells the service worker what the app's shell consists of: the page, its hashed files, manifest and icons, each with its type and digest. The
+ * list and the name of its cache replace `__SHELL__` in the worker's script, so that any changed byte of the shell makes another worker.
  */
 export function shell(): Plugin {
   let icons = ''
@@ -23,10 +32,13 @@ export function shell(): Plugin {
       order: 'post',
       handler(_, bundle) {
         const hash = createHash('sha256')
-        const files: string[] = []
+        const files: Record<string, { type: string; digest: string }> = {}
         const add = (path: string, content: string | Uint8Array) => {
-          files.push(path)
-          hash.update(path).update('\0').update(content)
+          const type = types[path === '/' ? 'html' : path.slice(path.lastIndexOf('.') + 1)]
+          if (type === undefined) throw new Error(`the shell has a file of a kind that has no type: ${path}`)
+          const digest = createHash('sha256').update(content).digest('hex')
+          files[path] = { type, digest }
+          hash.update(path).update('\0').update(digest)
         }
         for (const [file, part] of Object.entries(bundle).sort(([a], [b]) => (a < b ? -1 : 1))) {
           if (file === 'sw.js' || file.endsWith('.map') || fetchedLate(file)) continue

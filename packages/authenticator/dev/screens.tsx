@@ -43,7 +43,7 @@ const homeDefaults = {
 } as const
 
 const proving = (wrong: ProvingActivation['wrong']) =>
-  ({ stage: 'proving', unfinished, shown: request(ana).shown, wrong, pin: {} }) as ProvingActivation
+  ({ stage: 'proving', unfinished, shown: request(ana).shown, wrong, pinIsOpen: true }) as ProvingActivation
 
 const requestDefaults = { busy: false, onApprove: fault, onDeny: no, onLater: no, onOver: no, onUpdate: no }
 

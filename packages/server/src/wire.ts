@@ -24,7 +24,7 @@ import { clientAddress } from './web/address.ts'
 import { readFiles, type ServedFile } from './web/app-files.ts'
 import { drainOf } from './web/drain.ts'
 import { failures, type TellFailure } from './web/failures.ts'
-import { hsts, phoneHeaders, portalHeaders } from './web/headers.ts'
+import { hsts, phoneHeaders, portalHeaders, SERVICE_WORKER } from './web/headers.ts'
 import { byHost } from './web/hosts.ts'
 import { liveStreams } from './web/live-streams.ts'
 import { tellRefusal } from './web/refuse.ts'
@@ -89,9 +89,10 @@ export async function startServer(settings: Settings, deps: Deps, appFolder: str
   const portal = await side(settings, portalHeaders, failedPage(settings.issuer), log, (app) =>
     portalSide(app, { deps, settings, live, cookies: portalCookies(settings.portal.secure), addressOf }),
   )
-  const phone = await side(settings, phoneHeaders, tellRefusal, log, (app) => {
+  const headers = phoneHeaders(settings.phone.origin)
+  const phone = await side(settings, headers, tellRefusal, log, (app) => {
     phoneApi(app, { deps, live, addressOf })
-    phoneApp(app, builtApp(appFolder, log))
+    phoneApp(app, { origin: settings.phone.origin, headers, files: builtApp(appFolder, log) })
   })
 
   const sides = [
@@ -145,8 +146,10 @@ async function side(
     // An address that cannot be read never reaches the hooks.
     frameworkErrors: (_error, request, reply) => void tell('malformed', request, reply.headers(fixed)),
   })
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', async (request, reply) => {
     reply.headers(fixed)
+    // Browsers mark the fetch of a service worker's script, and pages cannot: no other file becomes one.
+    if (request.headers['service-worker'] !== undefined && request.url !== SERVICE_WORKER) return tell('not_found', request, reply)
   })
   failures(app, tell, log)
   routes(app)

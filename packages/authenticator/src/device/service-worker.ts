@@ -1,4 +1,4 @@
-import { workerAddress } from './trusted.ts'
+import { serviceWorkerAddress } from './trusted.ts'
 
 /** How often an app that stays open asks whether there is a newer one. */
 const CHECK_MS = 60 * 60_000
@@ -15,7 +15,7 @@ export function keepUpdated(idle: () => boolean): void {
     // The very first worker takes over a page that it did not serve: nothing is newer then.
     if (controlled) whenIdle(idle, () => location.reload())
   })
-  workers.register(workerAddress('/sw.js'), { updateViaCache: 'none' }).then(
+  workers.register(serviceWorkerAddress(), { updateViaCache: 'none' }).then(
     (registration?: ServiceWorkerRegistration) => {
       // Privacy modes that block workers resolve to nothing.
       if (registration === undefined) return

@@ -22,7 +22,7 @@ export function Proof({ proving, busy, onApprove, onDeny }: ProofProps) {
       top={<Person account={account} />}
       numberFirst
       numberLabel={t('proof_number_label')}
-      asksPin={byPin && proving.pin === null}
+      asksPin={byPin && !proving.pinIsOpen}
       hint={byPin ? undefined : t('approve_confirms')}
       busy={busy}
       onApprove={onApprove}

@@ -3,7 +3,9 @@ import { freePorts } from '@countersign/client/server-process/ports.ts'
 import { type RunningServer, startServer } from '@countersign/client/server-process/server.ts'
 import { SimulatedPhone } from '@countersign/client/simulated-phone.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ask } from '../../src/http/ask.ts'
+import { faultsOf } from '../../src/headers/answer-faults.ts'
+import { observe } from '../../src/headers/observatory.ts'
+import { type Answer, ask } from '../../src/http/ask.ts'
 import { Browser } from '../../src/http/browser.ts'
 import { makeCertificate } from '../../src/http/certificate.ts'
 import { approve, need, PASSWORD, PIN } from '../../src/http/house.ts'
@@ -58,18 +60,24 @@ describe('T22 the server speaks TLS itself', () => {
     expect((await approve(phone, need(numberOn(page), 'a number'))).ok).toBe(true)
     expect((await browser.open('/waiting')).path).toBe('/account')
 
-    const hsts = 'max-age=63072000; includeSubDomains'
     const answers = [
       await browser.get('/account'),
       await browser.get('/nothing'),
       await browser.get('/%zz'),
-      await browser.get('/sign-in'),
       await browser.head('/live/activation'),
       await browser.post('/sign-out'),
-      await ask(`https://localhost:${new URL(phoneOrigin).port}/`, { ca, headers: { host: new URL(phoneOrigin).host } }),
+      await browser.post('/language', { lang: 'en', back: '/' }),
+      await browser.get('/sign-in'),
     ]
-    for (const { headers } of answers) expect(headers['strict-transport-security']).toBe(hsts)
-    expect(answers[5]?.cookies[0]).toMatch(/^__Host-countersign-session=; Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=0$/)
+    for (const answer of answers) expectTop(answer, 'portal', portal)
+    for (const path of ['/', '/A', '/nothing', '/sw.js']) {
+      const answer = await ask(`https://localhost:${new URL(phoneOrigin).port}${path}`, {
+        ca,
+        headers: { host: new URL(phoneOrigin).host },
+      })
+      expectTop(answer, 'phone', phoneOrigin)
+    }
+    expect(answers[4]?.cookies[0]).toMatch(/^__Host-countersign-session=; Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=0$/)
   })
 
   it('a cookie without the prefix is no session: a neighbour under the same name cannot plant one', async () => {
@@ -83,6 +91,14 @@ describe('T22 the server speaks TLS itself', () => {
     await expect(ask(portal.replace('https:', 'http:'))).rejects.toThrow()
   })
 })
+
+/** Over TLS nothing is left to excuse: no fault, and the Observatory's best grade with the bonus for the cookies' flags where there are any. */
+function expectTop(answer: Answer, side: 'portal' | 'phone', origin: string): void {
+  expect(answer.headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains')
+  expect(faultsOf(answer, { side, origin })).toEqual([])
+  const { score, grade } = observe({ ...answer, html: answer.text, origin })
+  expect([grade, score]).toEqual(['A+', answer.cookies.length > 0 ? 135 : 130])
+}
 
 async function until(found: () => string | undefined): Promise<string> {
   for (let i = 0; i < 100; i++) {

@@ -33,17 +33,21 @@ export function readFiles(folder: string): ReadonlyMap<string, ServedFile> {
         walk(full)
         continue
       }
-      const type = types[extname(name)]
-      if (type === undefined) continue
-      const body = readFileSync(full)
-      files.set(`/${relative(folder, full).split(sep).join('/')}`, {
-        body,
-        type,
-        etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
-        immutable: /-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/.test(name),
-      })
+      if (types[extname(name)] === undefined) continue
+      const address = `/${relative(folder, full).split(sep).join('/')}`
+      files.set(address, servedFile(address, readFileSync(full)))
     }
   }
   walk(folder)
   return files
+}
+
+/** The type comes from the name: only files of the kinds that an app consists of are served. */
+export function servedFile(path: string, body: Buffer): ServedFile {
+  return {
+    body,
+    type: types[extname(path)] ?? 'application/octet-stream',
+    etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+    immutable: /-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/.test(path),
+  }
 }

@@ -33,7 +33,6 @@ function say(response: ServerResponse, status: number, sentence: string): void {
     ...sentenceHeaders,
     'content-type': 'text/plain; charset=utf-8',
     'content-length': Buffer.byteLength(sentence),
-    'cache-control': 'no-store',
     connection: 'close',
   })
   response.end(sentence)

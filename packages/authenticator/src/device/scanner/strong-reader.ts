@@ -1,5 +1,4 @@
-import { workerAddress } from '../trusted.ts'
-import workerUrl from './decoder-worker.ts?worker&url'
+import { decoderAddress } from '../trusted.ts'
 
 /** The best reader we have: 400 kB, in a worker of its own. Started only when the small ones find nothing. */
 export interface StrongReader {
@@ -9,7 +8,7 @@ export interface StrongReader {
 }
 
 export function strongReader(): StrongReader {
-  const worker = new Worker(workerAddress(new URL(workerUrl, location.origin)), { type: 'module', name: 'decoder' })
+  const worker = new Worker(decoderAddress(), { type: 'module', name: 'decoder' })
   let answer: ((text: string | null) => void) | null = null
   const settle = (text: string | null) => {
     answer?.(text)

@@ -2,7 +2,6 @@ import type { ActivationCode, Via } from '@countersign/protocol/enrolment/code.t
 import type { Opened } from '@countersign/protocol/enrolment/messages.ts'
 import type { Shown } from '@countersign/protocol/phone/decide.ts'
 import type { StoredKey } from '@countersign/protocol/phone/key-box.ts'
-import type { OpenPin } from '@countersign/protocol/phone/pin.ts'
 import type { Key, StoredPin, Unfinished } from '../ports.ts'
 
 /** The activation at hand: first whose code it is, then the proof that phone and page belong together. */
@@ -25,6 +24,6 @@ export interface ProvingActivation {
   readonly shown: Shown
   /** The number that was typed last was wrong: so many more may be. */
   readonly wrong: { readonly left: number } | null
-  /** The PIN key, open for this ceremony; `null` after the app was closed in between: then the PIN is asked again. */
-  readonly pin: OpenPin | null
+  /** The PIN was typed in this ceremony and need not be typed again. The open key itself is kept apart. */
+  readonly pinIsOpen: boolean
 }

@@ -8,6 +8,7 @@ import { type App, installation } from '../app.ts'
 import type { StoredPin, Unfinished, Verification } from '../ports.ts'
 import type { OpenedActivation } from './activation.ts'
 import { failActivation, finish } from './end.ts'
+import { withPin } from './open-pin.ts'
 
 export type Verified =
   | { readonly uv: 'pin'; readonly stored: StoredPin; readonly open: OpenPin; readonly fresh: boolean }
@@ -55,7 +56,7 @@ export async function deliverClaim(app: App, unfinished: Unfinished, pin: OpenPi
   if (state === 'active') return finish(app, unfinished)
   const shown = proof && readProof(app, unfinished, proof)
   if (shown === null) return failActivation(app, 'not_understood')
-  app.activation.value = { stage: 'proving', unfinished, shown, wrong: null, pin }
+  app.activation.value = withPin({ stage: 'proving', unfinished, shown, wrong: null }, pin)
   app.places.home()
   app.places.go({ at: 'proof' })
 }

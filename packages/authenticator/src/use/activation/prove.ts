@@ -5,6 +5,7 @@ import { approve } from '../verify.ts'
 import type { ProvingActivation } from './activation.ts'
 import { readProof } from './claim.ts'
 import { dropActivation, failActivation, finish } from './end.ts'
+import { pinFor, withPin } from './open-pin.ts'
 import type { VerifyFault } from './verify.ts'
 
 /** Spec §4.5: the number on the page, typed here, under the person's verification. The first decision. */
@@ -13,13 +14,14 @@ export async function prove(app: App, number: string, typedPin: string): Promise
     const proving = current(app)
     if (proving === null) return null
     const { unfinished, shown } = proving
-    const pin = proving.pin === null ? ({ typed: typedPin, live: unfinished.opened.sid } as const) : { open: proving.pin }
+    const held = pinFor(proving)
+    const pin = held === null ? ({ typed: typedPin, live: unfinished.opened.sid } as const) : { open: held }
     const outcome = await approve(app, { account: unfinished.account, shown, number, pin })
     if (outcome.ok) {
       await finish(app, unfinished)
       return null
     }
-    const open = outcome.open ?? proving.pin
+    const open = outcome.open ?? held
     switch (outcome.code) {
       case 'pin_wrong':
         return { code: 'pin_wrong', left: Number(outcome.extra['left']) }
@@ -28,7 +30,7 @@ export async function prove(app: App, number: string, typedPin: string): Promise
         return { code: outcome.code }
       case 'number_wrong': {
         const again = nextProof(app, proving, outcome.extra)
-        if (again !== null) app.activation.value = { ...again, pin: open }
+        if (again !== null) app.activation.value = withPin(again, open)
         else await failActivation(app, 'activation_failed')
         return null
       }
