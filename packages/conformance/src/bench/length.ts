@@ -1,0 +1,12 @@
+/** How long each measure takes: enough to tell something, or just enough to see that it works. */
+export interface Length {
+  /** Seconds of one turn. */
+  readonly slice: number
+  /** Turns of each thing that is compared. */
+  readonly rounds: number
+  /** Streams of the waiting pages. */
+  readonly streams: number
+}
+
+export const whole: Length = { slice: 3, rounds: 4, streams: 4000 }
+export const quick: Length = { slice: 0.2, rounds: 1, streams: 100 }

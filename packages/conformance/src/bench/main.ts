@@ -1,0 +1,19 @@
+import { parseArgs } from 'node:util'
+import { quick, whole } from './length.ts'
+import { table, verdict } from './line.ts'
+import { signIns } from './p1-sign-ins.ts'
+
+const measures = { P1: signIns } as const
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } })
+const names = Object.keys(measures) as (keyof typeof measures)[]
+const chosen = values.only === undefined ? names : names.filter((name) => values.only?.split(',').includes(name))
+if (chosen.length === 0) throw new Error(`There is no measure ${values.only}: ${names.join(', ')}`)
+
+const lines = []
+for (const name of chosen) {
+  process.stderr.write(`${name} …\n`)
+  lines.push(...(await measures[name](values.quick ? quick : whole)))
+}
+process.stdout.write(`${table(lines)}\n`)
+if (!values.quick && lines.some((line) => verdict(line) === 'FAIL')) process.exitCode = 1
