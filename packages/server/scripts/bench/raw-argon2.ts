@@ -16,4 +16,4 @@ await Promise.all(
   }),
 )
 const { user, system } = process.cpuUsage(before)
-process.stdout.write(JSON.stringify({ done, cpu: (user + system) / 1e6 }))
+process.stdout.write(JSON.stringify({ done, cpu: (user + system) / 1e6, wall: seconds }))
