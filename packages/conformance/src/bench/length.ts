@@ -8,5 +8,5 @@ export interface Length {
   readonly streams: number
 }
 
-export const whole: Length = { slice: 3, rounds: 4, streams: 4000 }
+export const whole: Length = { slice: 3, rounds: 4, streams: 2500 }
 export const quick: Length = { slice: 0.2, rounds: 1, streams: 100 }

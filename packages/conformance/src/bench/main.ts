@@ -5,8 +5,9 @@ import { signIns } from './p1-sign-ins.ts'
 import { durability } from './p3-durability.ts'
 import { passwords } from './p4-passwords.ts'
 import { waitingPages } from './p6-waiting-pages.ts'
+import { scripts } from './p7-scripts.ts'
 
-const measures = { P1: signIns, P3: durability, P4: passwords, P6: waitingPages } as const
+const measures = { P1: signIns, P3: durability, P4: passwords, P6: waitingPages, P7: scripts } as const
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } })
 const names = Object.keys(measures) as (keyof typeof measures)[]
