@@ -6,7 +6,11 @@ import { repository } from '@countersign/client/server-process/repository.ts'
 import { ask } from '../http/ask.ts'
 
 /** Starts one of this folder's bare servers, which get a free port as their first argument, and waits until it answers. */
-export async function startBare(file: string, args: readonly string[], env: Record<string, string> = {}): Promise<Child & { origin: string }> {
+export async function startBare(
+  file: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Child & { origin: string }> {
   const [port] = await freePorts(1)
   const child = startChild([join(import.meta.dirname, file), String(port), ...args], { cwd: repository, env })
   const origin = `http://localhost:${port}`

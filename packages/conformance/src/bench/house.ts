@@ -50,7 +50,13 @@ interface Wanted {
 }
 
 /** The real server on a folder that was filled beforehand. */
-export async function openBenchHouse({ crew = [], browsers = 0, hashing = 'none', env = {}, note = () => {} }: Wanted): Promise<BenchHouse> {
+export async function openBenchHouse({
+  crew = [],
+  browsers = 0,
+  hashing = 'none',
+  env = {},
+  note = () => {},
+}: Wanted): Promise<BenchHouse> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'countersign-bench-'))
   const remove = () => rmSync(dataFolder, { recursive: true, force: true })
   try {
@@ -60,7 +66,12 @@ export async function openBenchHouse({ crew = [], browsers = 0, hashing = 'none'
       possession: possession.jwk,
       verification: { uv, id, key: key.jwk },
     }))
-    const filled = await runProgram('packages/server/scripts/bench/fill-house.ts', [dataFolder], { password: PASSWORD, hashing, people, browsers })
+    const filled = await runProgram('packages/server/scripts/bench/fill-house.ts', [dataFolder], {
+      password: PASSWORD,
+      hashing,
+      people,
+      browsers,
+    })
     const { pinKeys, tokens } = filled as { pinKeys: Record<string, string>; tokens: string[] }
     const server = await startServer({ dataFolder, env: { COUNTERSIGN_TRUSTED_PROXIES: '127.0.0.0/8, ::1', ...env } })
     const residents = crew.map((person) => {

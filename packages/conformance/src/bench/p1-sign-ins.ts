@@ -1,11 +1,11 @@
 import { type Ceiling, openCeiling } from './ceiling.ts'
 import { makeCrew, type Way } from './crew.ts'
 import { type BenchHouse, type Exchange, openBenchHouse } from './house.ts'
+import type { Length } from './length.ts'
 import type { Line } from './line.ts'
 import { inTurns, load, perCpuSecond } from './load.ts'
 import { counted } from './preload/counted.ts'
 import { signIn } from './sign-in.ts'
-import type { Length } from './length.ts'
 
 /** People who sign in at once. */
 export const AT_ONCE = 128

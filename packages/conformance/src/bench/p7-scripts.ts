@@ -42,7 +42,8 @@ async function scriptsOf(browser: Browser, html: string): Promise<Map<string, st
     if (found.has(path)) continue
     const text = await scriptAt(browser, path)
     found.set(path, text)
-    for (const [, named] of text.matchAll(/(?:\bfrom|\bimport)\s*['"`](\.[^'"`]+)['"`]/g)) queue.push(new URL(named as string, `${browser.origin}${path}`).pathname)
+    for (const [, named] of text.matchAll(/(?:\bfrom|\bimport)\s*['"`](\.[^'"`]+)['"`]/g))
+      queue.push(new URL(named as string, `${browser.origin}${path}`).pathname)
   }
   return found
 }
@@ -50,7 +51,9 @@ async function scriptsOf(browser: Browser, html: string): Promise<Map<string, st
 /** Modules of words: named for their language, and loaded by an expression that the page evaluates at its start. */
 function languagesOf(scripts: Map<string, string>): string[] {
   return [...scripts].flatMap(([path, text]) =>
-    [...text.matchAll(/import\(\s*['"`](\.\/(?:en|fr)-[^'"`]+\.js)['"`]\s*\)/g)].map((match) => new URL(match[1] as string, `http://x${path}`).pathname),
+    [...text.matchAll(/import\(\s*['"`](\.\/(?:en|fr)-[^'"`]+\.js)['"`]\s*\)/g)].map(
+      (match) => new URL(match[1] as string, `http://x${path}`).pathname,
+    ),
   )
 }
 

@@ -26,7 +26,9 @@ interface Wanted {
     readonly username: string
     readonly installation: PublicJwk
     readonly possession: PublicJwk
-    readonly verification: { readonly uv: 'pin'; readonly key: PublicJwk } | { readonly uv: 'webauthn'; readonly id: string; readonly key: PublicJwk }
+    readonly verification:
+      | { readonly uv: 'pin'; readonly key: PublicJwk }
+      | { readonly uv: 'webauthn'; readonly id: string; readonly key: PublicJwk }
   }[]
   /** Browsers that have given a password and wait. */
   readonly browsers: number
@@ -53,7 +55,12 @@ const passwordHash =
     : await hash(wanted.password, { algorithm: 2, memoryCost: 8, timeCost: 1, parallelism: 1 })
 
 /** Each step of an activation as the store takes it; the messages that would ask for it were checked by nobody here. */
-async function activate({ username, installation, possession, verification }: Wanted['people'][number]): Promise<readonly [string, string][]> {
+async function activate({
+  username,
+  installation,
+  possession,
+  verification,
+}: Wanted['people'][number]): Promise<readonly [string, string][]> {
   const who = await house.atPortal(await house.person({ username, passwordHash }))
   const enrolment = await house.code(who)
   const phone = await house.openedBy(enrolment, { iid: installationId(installation), key: installation })
@@ -83,6 +90,7 @@ async function aPin(enrolmentId: `enr_${string}`, iid: `ins_${string}`, key: Pub
 const pinKeys = Object.fromEntries((await Promise.all(wanted.people.map(activate))).flat())
 const tokens = Array.from({ length: wanted.browsers }, () => text(32))
 const owner = await house.person({ passwordHash })
-for (const token of tokens) await store.sessions.begin(house.newSession(owner.id), keys.keyedHash('session', token), { audit: [], outbox: [] })
+for (const token of tokens)
+  await store.sessions.begin(house.newSession(owner.id), keys.keyedHash('session', token), { audit: [], outbox: [] })
 await store.close()
 process.stdout.write(JSON.stringify({ pinKeys, tokens } satisfies Filled))

@@ -68,11 +68,11 @@ function connectionOver(database: DatabaseSync): Connection {
       return database.isTransaction
     },
     snapshot(read) {
-      database.exec('BEGIN')
+      queries.run('BEGIN')
       try {
         return read(queries)
       } finally {
-        database.exec('ROLLBACK')
+        queries.run('ROLLBACK')
       }
     },
     exec: (sql) => database.exec(sql),

@@ -1,10 +1,10 @@
 import type { Clock } from '@countersign/verifier/ports/clock.ts'
-import type { Connection } from './connection.ts'
+import type { CommittedReads } from './committed-reads.ts'
 import type { GroupCommit } from './group-commit.ts'
 
-/** What every room's adapter is built on. Reads go to a connection of their own: the writer's would show what is not committed yet. */
+/** What every room's adapter is built on. */
 export interface Database {
-  readonly reader: Connection
+  readonly reader: CommittedReads
   readonly writer: GroupCommit
   readonly clock: Clock
 }

@@ -2,6 +2,7 @@ import type { Clock } from '@countersign/verifier/ports/clock.ts'
 import type { Store } from '@countersign/verifier/ports/store.ts'
 import type { StoredLine } from './audit-chain.ts'
 import { auditLog, storedLines } from './audit-log.ts'
+import { committedReads } from './committed-reads.ts'
 import { openConnection } from './connection.ts'
 import type { Database } from './database.ts'
 import { createPrivately } from './database-file.ts'
@@ -34,7 +35,7 @@ export async function openSqliteStore({ path, clock, node }: { path: string; clo
     db.close()
     throw error
   }
-  const reader = openConnection(path, true)
+  const reader = committedReads(db)
   const writer = groupCommit({ db, clock, chain: node })
   const database: Database = { reader, writer, clock }
   let open = true
@@ -55,7 +56,6 @@ export async function openSqliteStore({ path, clock, node }: { path: string; clo
       if (!open) return
       open = false
       writer.close()
-      reader.close()
       // The last connection to close moves the write-ahead log into the file; only one that may write can.
       db.close()
     },

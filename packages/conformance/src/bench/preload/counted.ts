@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { preloaded } from './preloaded.ts'
 import type { Counts } from './count.ts'
+import { preloaded } from './preloaded.ts'
 
 /** The settings of a server that counts, and the way to its counts. */
 export function counted(): { env: Record<string, string>; read(pid: number): Promise<Counts>; remove(): void } {
