@@ -16,13 +16,23 @@ export interface Ceiling {
   readonly rows: number
 }
 
+export interface BareSignIns {
+  readonly pid: number
+  /** Where its database is. */
+  readonly folder: string
+  /** One sign-in's worth. */
+  pass(): Promise<void>
+  close(): Promise<void>
+}
+
 /** A bare server that does this much and nothing else. */
-export async function openCeiling(ceiling: Ceiling): Promise<{ pid: number; pass(): Promise<void>; close(): Promise<void> }> {
+export async function openCeiling(ceiling: Ceiling): Promise<BareSignIns> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-ceiling-'))
   const { pid, origin, end } = await startBare('ceiling-server.ts', [folder, JSON.stringify(ceiling)])
   const bodies = ceiling.exchanges.map(({ sent }) => (sent === 0 ? undefined : 's'.repeat(sent)))
   return {
     pid,
+    folder,
     async pass() {
       for (const [step, body] of bodies.entries()) {
         const { status } = await ask(`${origin}/${step}`, body === undefined ? {} : { method: 'POST', body })

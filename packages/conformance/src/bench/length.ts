@@ -4,9 +4,11 @@ export interface Length {
   readonly slice: number
   /** Turns of each thing that is compared. */
   readonly rounds: number
+  /** People at once where requests are to wait for the server, not the server for requests. */
+  readonly crowd: number
   /** Streams of the waiting pages. */
   readonly streams: number
 }
 
-export const whole: Length = { slice: 3, rounds: 4, streams: 2500 }
-export const quick: Length = { slice: 0.2, rounds: 1, streams: 100 }
+export const whole: Length = { slice: 3, rounds: 4, crowd: 256, streams: 2500 }
+export const quick: Length = { slice: 0.2, rounds: 1, crowd: 16, streams: 400 }

@@ -27,10 +27,10 @@ export async function load(pid: number, workers: readonly (() => Promise<unknown
 
 /**
  * Measures things that are to be compared in turns, one slice each: what else the machine does meanwhile, and how warm it is, falls on all of them alike.
- * A first slice each warms up and does not count.
+ * A first slice each, of twice the length, warms up and does not count.
  */
 export async function inTurns(things: readonly ((seconds: number) => Promise<Work>)[], rounds: number, seconds: number): Promise<Work[]> {
-  for (const thing of things) await thing(seconds)
+  for (const thing of things) await thing(2 * seconds)
   const sums = things.map(() => ({ done: 0, cpu: 0, wall: 0 }))
   for (let round = 0; round < rounds; round++) {
     for (const [i, thing] of things.entries()) {

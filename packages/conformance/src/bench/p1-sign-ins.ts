@@ -7,9 +7,6 @@ import { inTurns, load, perCpuSecond } from './load.ts'
 import { counted } from './preload/counted.ts'
 import { signIn } from './sign-in.ts'
 
-/** People who sign in at once. */
-export const AT_ONCE = 128
-
 /**
  * P1. Durable sign-ins with a phone per CPU-second of the server, against a bare server that exchanges as many bytes, verifies as many signatures and writes as many rows. Both are
  * loaded in the same way, in turns. The password is hashed at the least cost that argon2id has: P4 is about the hash.
@@ -20,12 +17,12 @@ export async function signIns(length: Length): Promise<Line[]> {
   return lines
 }
 
-async function signInsBy(way: Way, { slice, rounds }: Length): Promise<Line> {
+async function signInsBy(way: Way, { slice, rounds, crowd }: Length): Promise<Line> {
   const made = await partsOf(way)
-  const house = await openBenchHouse({ crew: makeCrew(AT_ONCE, way) })
+  const house = await openBenchHouse({ crew: makeCrew(crowd, way) })
   const ceiling = await openCeiling(made)
   try {
-    const bare = Array.from({ length: AT_ONCE }, () => ceiling.pass)
+    const bare = Array.from({ length: crowd }, () => ceiling.pass)
     const [product, most] = await inTurns(
       [(seconds) => load(house.server.pid(), everybody(house), seconds), (seconds) => load(ceiling.pid, bare, seconds)],
       rounds,
