@@ -73,7 +73,11 @@ async function activate({
   })
   const claimed = await store.enrolments.claim(settlement)
   if (claimed !== 'claimed') throw new Error(claimed)
-  const decided = await store.transactions.decide(house.decision(settlement.proof.transaction, settlement.authenticator.aid, pin))
+  // As long as a signed binding is: it lies in every row that the sign-ins read.
+  const activation = { enrolmentId: enrolment.id, then: 'active', binding: JSON.stringify({ payload: text(900) }) } as const
+  const decided = await store.transactions.decide(
+    house.decision(settlement.proof.transaction, settlement.authenticator.aid, pin, { activation }),
+  )
   if (decided !== 'settled') throw new Error(decided)
   return pin === null ? [] : [[username, pin.kid]]
 }
