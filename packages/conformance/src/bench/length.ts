@@ -10,5 +10,5 @@ export interface Length {
   readonly streams: number
 }
 
-export const whole: Length = { slice: 3, rounds: 4, crowd: 256, streams: 2500 }
+export const whole: Length = { slice: 2, rounds: 4, crowd: 256, streams: 2500 }
 export const quick: Length = { slice: 0.2, rounds: 1, crowd: 16, streams: 400 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { quick, whole } from './length.ts'
-import { table, verdict } from './line.ts'
+import { type Line, table, verdict } from './line.ts'
 import { signIns } from './p1-sign-ins.ts'
 import { durability } from './p3-durability.ts'
 import { passwords } from './p4-passwords.ts'
@@ -14,10 +14,13 @@ const names = Object.keys(measures) as (keyof typeof measures)[]
 const chosen = values.only === undefined ? names : names.filter((name) => values.only?.split(',').includes(name))
 if (chosen.length === 0) throw new Error(`There is no measure ${values.only}: ${names.join(', ')}`)
 
-const lines = []
+const lines: Line[] = []
 for (const name of chosen) {
   process.stderr.write(`${name} …\n`)
-  lines.push(...(await measures[name](values.quick ? quick : whole)))
+  const told = await measures[name](values.quick ? quick : whole)
+  // At once as well: a run that is cut short has told what it knew.
+  process.stderr.write(`${table(told)}\n`)
+  lines.push(...told)
 }
-process.stdout.write(`${table(lines)}\n`)
+process.stdout.write(`\n${table(lines)}\n`)
 if (!values.quick && lines.some((line) => verdict(line) === 'FAIL')) process.exitCode = 1

@@ -44,9 +44,9 @@ export async function durability(length: Length): Promise<Line[]> {
 
 const hasStrace = () => spawnSync('strace', ['-V'], { stdio: 'ignore' }).status === 0
 
-/** Every fsync and fdatasync of the server's process while it is loaded, by strace. Not timed: being traced takes time. */
+/** Every fsync and fdatasync of the server while it is loaded, by strace on the thread that has the database. Not timed: being traced takes time. */
 async function syncsPerSignIn(house: BenchHouse, seconds: number): Promise<number> {
-  const strace = spawn('strace', ['-f', '-q', '-e', 'trace=fsync,fdatasync', '-p', String(house.server.pid())], {
+  const strace = spawn('strace', ['-q', '-e', 'trace=fsync,fdatasync', '-p', String(house.server.pid())], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const traced = text(strace.stderr)
