@@ -2,6 +2,8 @@
 export interface Length {
   /** Seconds of one turn. */
   readonly slice: number
+  /** Before anything counts each thing is done so often, or for so many seconds: a program that was just started is still being compiled. */
+  readonly warming: { readonly done: number; readonly seconds: number }
   /** Turns of each thing that is compared. */
   readonly rounds: number
   /** People at once where requests are to wait for the server, not the server for requests. */
@@ -10,5 +12,5 @@ export interface Length {
   readonly streams: number
 }
 
-export const whole: Length = { slice: 2, rounds: 4, crowd: 256, streams: 2500 }
-export const quick: Length = { slice: 0.2, rounds: 1, crowd: 16, streams: 400 }
+export const whole: Length = { slice: 2, warming: { done: 3000, seconds: 12 }, rounds: 4, crowd: 256, streams: 2500 }
+export const quick: Length = { slice: 0.2, warming: { done: 1, seconds: 0.1 }, rounds: 1, crowd: 16, streams: 400 }

@@ -1,3 +1,4 @@
+import type { Length } from './length.ts'
 import { cpuSeconds } from './process-use.ts'
 
 /** What was done while a process worked for it. */
@@ -27,15 +28,24 @@ export async function load(pid: number, workers: readonly (() => Promise<unknown
 
 /**
  * Measures things that are to be compared in turns, one slice each: what else the machine does meanwhile, and how warm it is, falls on all of them alike.
- * A first slice each, of twice the length, warms up and does not count.
+ * What warms them up does not count.
  */
-export async function inTurns(things: readonly ((seconds: number) => Promise<Work>)[], rounds: number, seconds: number): Promise<Work[]> {
-  for (const thing of things) await thing(2 * seconds)
+export async function inTurns(
+  things: readonly ((seconds: number) => Promise<Work>)[],
+  { slice, rounds, warming }: Length,
+): Promise<Work[]> {
+  for (const thing of things) {
+    for (let [done, wall] = [0, 0]; done < warming.done && wall < warming.seconds; ) {
+      const work = await thing(slice)
+      done += work.done
+      wall += work.wall
+    }
+  }
   const sums = things.map(() => ({ done: 0, cpu: 0, wall: 0 }))
   for (let round = 0; round < rounds; round++) {
     for (const [i, thing] of things.entries()) {
       const sum = sums[i] as Work
-      const work = await thing(seconds)
+      const work = await thing(slice)
       sums[i] = { done: sum.done + work.done, cpu: sum.cpu + work.cpu, wall: sum.wall + work.wall }
     }
   }

@@ -17,7 +17,8 @@ export async function signIns(length: Length): Promise<Line[]> {
   return lines
 }
 
-async function signInsBy(way: Way, { slice, rounds, crowd }: Length): Promise<Line> {
+async function signInsBy(way: Way, length: Length): Promise<Line> {
+  const { crowd } = length
   const made = await partsOf(way)
   const house = await openBenchHouse({ crew: makeCrew(crowd, way) })
   const ceiling = await openCeiling(made)
@@ -25,8 +26,7 @@ async function signInsBy(way: Way, { slice, rounds, crowd }: Length): Promise<Li
     const bare = Array.from({ length: crowd }, () => ceiling.pass)
     const [product, most] = await inTurns(
       [(seconds) => load(house.server.pid(), everybody(house), seconds), (seconds) => load(ceiling.pid, bare, seconds)],
-      rounds,
-      slice,
+      length,
     )
     const { exchanges, verifications, signatures, evaluations, rows } = made
     const parts = `${exchanges.length} requests, ${verifications} verified, ${signatures} signed, ${evaluations} evaluated, ${rows} rows`

@@ -19,7 +19,7 @@ export async function durability(length: Length): Promise<Line[]> {
   const loose = await openBenchHouse({ crew: makeCrew(length.crowd, 'webauthn'), env: preloaded('no-sync.ts') })
   try {
     const under = (house: BenchHouse) => (seconds: number) => load(house.server.pid(), everybody(house), seconds)
-    const [full, off] = (await inTurns([under(durable), under(loose)], length.rounds, length.slice)) as [Work, Work]
+    const [full, off] = (await inTurns([under(durable), under(loose)], length)) as [Work, Work]
     const perSecond = ({ done, wall }: Work) => done / wall
     const syncs = hasStrace() ? await syncsPerSignIn(durable, length.slice) : Number.NaN
     const counted = hasStrace() ? '' : ' (strace is not installed)'

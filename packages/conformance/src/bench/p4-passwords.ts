@@ -10,14 +10,15 @@ import { everybody } from './p1-sign-ins.ts'
 const AT_ONCE = 4
 
 /** P4. The same with the password's real hash, against the hash alone: the product may add little to what argon2id takes. */
-export async function passwords({ slice, rounds, crowd }: Length): Promise<Line[]> {
-  const house = await openBenchHouse({ crew: makeCrew(crowd, 'webauthn'), hashing: 'real' })
+export async function passwords(length: Length): Promise<Line[]> {
+  const { crowd } = length
+  const house = await openBenchHouse({ crew: makeCrew(2 * crowd, 'webauthn'), hashing: 'real' })
   try {
     const pid = house.server.pid()
     // In rotation: nobody gets as far as the limit of requests that may wait, past which a sign-in would begin none.
     let turn = 0
     const form = Array.from({ length: AT_ONCE }, () => async () => {
-      const { username, from } = house.residents[turn++ % crowd] as (typeof house.residents)[number]
+      const { username, from } = house.residents[turn++ % house.residents.length] as (typeof house.residents)[number]
       const answer = await new Browser(house.server.portalUrl, { from }).post('/sign-in', { username, password: PASSWORD })
       if (answer.headers.location !== '/waiting') throw new Error(`the password's form is answered with ${answer.status}`)
     })
@@ -27,8 +28,7 @@ export async function passwords({ slice, rounds, crowd }: Length): Promise<Line[
         (seconds) => load(pid, form, seconds),
         async (seconds) => (await runProgram('packages/server/scripts/bench/raw-argon2.ts', [String(AT_ONCE), String(seconds)])) as Work,
       ],
-      rounds,
-      slice,
+      length,
     )) as [Work, Work, Work]
     const ceiling = perCpuSecond(raw)
     const bar = { least: 0.9 }
