@@ -1,7 +1,10 @@
 import type { Bytes } from './bytes.ts'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-const VALUE = new Map([...ALPHABET].map((letter, value) => [letter, value]))
+
+/** The value of each ASCII character; -1 for those that mean nothing here. */
+const VALUES = new Int8Array(128).fill(-1)
+for (let value = 0; value < ALPHABET.length; value++) VALUES[ALPHABET.charCodeAt(value)] = value
 
 /** base64url without padding (RFC 4648 §5). */
 export function toBase64url(bytes: Uint8Array): string {
@@ -24,9 +27,9 @@ export function fromBase64url(encoded: string): Bytes | null {
   let word = 0
   let bits = 0
   let at = 0
-  for (const letter of encoded) {
-    const value = VALUE.get(letter)
-    if (value === undefined) return null
+  for (let i = 0; i < encoded.length; i++) {
+    const value = VALUES[encoded.charCodeAt(i)] ?? -1
+    if (value < 0) return null
     word = ((word << 6) | value) & 0xffffff
     bits += 6
     if (bits >= 8) {

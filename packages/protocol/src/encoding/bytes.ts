@@ -5,7 +5,14 @@ export type Bytes = Uint8Array<ArrayBuffer>
 
 /** UTF-8 of a string. Throws only on a bug: messages carry well-formed strings. */
 export function utf8(text: string): Bytes {
-  return plain(utf8ToBytes(text))
+  const out = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    // Nearly all that is signed and hashed here is ASCII, and short: a general encoder costs more than the loop.
+    if (code > 0x7f) return plain(utf8ToBytes(text))
+    out[i] = code
+  }
+  return out
 }
 
 /** A copy that is certain to have a buffer of its own. */
@@ -19,13 +26,17 @@ export function concat(...parts: Uint8Array[]): Bytes {
 
 /** `L(x)` of Spec §1.2: a 16-bit big-endian length, then the bytes. A string stands for its UTF-8. */
 export function framed(...parts: (string | Uint8Array)[]): Bytes {
-  return concat(
-    ...parts.flatMap((part) => {
-      const bytes = typeof part === 'string' ? utf8(part) : part
-      if (bytes.length > 0xffff) throw new RangeError('a framed part has at most 65535 bytes')
-      return [new Uint8Array([bytes.length >> 8, bytes.length & 0xff]), bytes]
-    }),
-  )
+  const all = parts.map((part) => (typeof part === 'string' ? utf8(part) : part))
+  const out = new Uint8Array(all.reduce((sum, { length }) => sum + 2 + length, 0))
+  let at = 0
+  for (const bytes of all) {
+    if (bytes.length > 0xffff) throw new RangeError('a framed part has at most 65535 bytes')
+    out[at] = bytes.length >> 8
+    out[at + 1] = bytes.length & 0xff
+    out.set(bytes, at + 2)
+    at += 2 + bytes.length
+  }
+  return out
 }
 
 /** Equality whose time depends on the lengths alone. */

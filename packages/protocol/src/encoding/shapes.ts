@@ -17,8 +17,10 @@ export const base64urlUpTo = (most: number) =>
   )
 
 /** An identifier: a prefix that names its kind, then 22 base64url characters (128 bits). Spec §1.4. */
-export const identifier = <P extends string>(prefix: P) =>
-  v.custom<`${P}_${string}`>((value) => typeof value === 'string' && new RegExp(`^${prefix}_[A-Za-z0-9_-]{22}$`).test(value))
+export const identifier = <P extends string>(prefix: P) => {
+  const form = new RegExp(`^${prefix}_[A-Za-z0-9_-]{22}$`)
+  return v.custom<`${P}_${string}`>((value) => typeof value === 'string' && form.test(value))
+}
 
 /** Whole, non-negative and exact in a double. */
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))

@@ -26,9 +26,10 @@ export function transactions({ reader, writer, clock }: Database): Transactions 
     numbersShown: async (subscriberId) =>
       reader
         .all<{ number: string }>(
-          `SELECT DISTINCT r.number FROM request r JOIN target t ON t.request_id = r.id JOIN authenticator a ON a.aid = t.aid
-           WHERE r.state = 'pending' AND r.expires_at > :now
-             AND a.iid IN (SELECT iid FROM authenticator WHERE subscriber_id = :subscriberId AND state IN ('pending', 'active'))`,
+          // CROSS JOIN keeps SQLite to this order: from the few phones to what waits for their people, not through all that ever went to them.
+          `SELECT DISTINCT r.number FROM authenticator own CROSS JOIN authenticator a ON a.iid = own.iid
+             CROSS JOIN request r ON r.subscriber_id = a.subscriber_id CROSS JOIN target t ON t.request_id = r.id AND t.aid = a.aid
+           WHERE own.subscriber_id = :subscriberId AND own.state IN ('pending', 'active') AND r.state = 'pending' AND r.expires_at > :now`,
           { subscriberId, now: clock.now() },
         )
         .map((row) => row.number),
@@ -73,6 +74,7 @@ function begin(
   if ((waiting?.count ?? 0) >= mostPending) return 'too_many'
   insertRequest(tx, transaction, epoch)
   for (const target of targets) insertTarget(tx, target)
+  tx.run('UPDATE session SET transaction_id = :id WHERE id = :sessionId', { id: transaction.id, sessionId })
   tx.record(facts)
   return 'begun'
 }
@@ -81,7 +83,8 @@ function waitingOn(queries: Queries, iid: InstallationId, now: Instant): { trans
   return queries
     .all<RequestRow & TargetRow & { target_nonce: string }>(
       `SELECT r.*, t.request_id, t.aid, t.nonce, t.context, t.ctx
-       FROM authenticator a JOIN target t ON t.aid = a.aid JOIN request r ON r.id = t.request_id JOIN subscriber p ON p.id = r.subscriber_id
+       FROM authenticator a CROSS JOIN request r ON r.subscriber_id = a.subscriber_id CROSS JOIN target t ON t.request_id = r.id AND t.aid = a.aid
+         JOIN subscriber p ON p.id = r.subscriber_id
        WHERE a.iid = :iid AND a.state = CASE r.kind WHEN 'activation' THEN 'pending' ELSE 'active' END
          AND r.state = 'pending' AND r.expires_at > :now AND p.state = 'active' AND p.epoch = r.epoch
        ORDER BY r.created_at, r.rowid`,

@@ -40,7 +40,6 @@ export async function beginSignIn(deps: Needs, { session, subscriber }: SignedIn
   )
   if (begun === 'too_many') return refuse('rate_limited', 'requests waiting')
   if (begun === 'gone') return refuse('authenticator_removed')
-  await deps.store.sessions.change(session.id, { transactionId: transaction.id })
   return accept(transaction)
 }
 

@@ -38,7 +38,7 @@ export interface DecisionSettlement {
 /** Requests for approval. The order of locks is that of `ports/store.ts`. */
 export interface Transactions {
   /**
-   * `too_many`: this person has `mostPending` waiting already; nothing was written. `gone`: the person is not active any more, the session that begins
+   * The session that begins it names it from then on. `too_many`: this person has `mostPending` waiting already; nothing was written. `gone`: the person is not active any more, the session that begins
    * it has ended, or a target is no active authenticator of theirs.
    */
   begin(transaction: Transaction, targets: readonly Target[], mostPending: number, facts: Facts): Promise<'begun' | 'too_many' | 'gone'>

@@ -15,8 +15,9 @@ export function transactionsContract(backend: Backend): void {
   }
 
   test('a request is read as it began', async () => {
-    const { store, clock, make, aid, phone, person, request } = await signingIn()
+    const { store, clock, make, aid, phone, person, request, token } = await signingIn()
     expect(await store.transactions.byId(request.id)).toEqual(request)
+    expect((await store.sessions.find(token))?.session.transactionId).toBe(request.id)
     const [target] = await store.transactions.targets(request.id)
     expect(target).toMatchObject({ transactionId: request.id, aid })
     expect(await store.transactions.waitingOn(phone.iid)).toEqual([{ transaction: request, target }])
@@ -233,6 +234,7 @@ export function transactionsContract(backend: Backend): void {
       stage: 'full',
       methods: ['pwd', 'pop'],
       approvedAt: clock.now(),
+      transactionId: request.id,
     })
     expect(await store.audit.read(before, 99)).toHaveLength(1)
   })
