@@ -1,11 +1,13 @@
 import { linkOn, numberOn } from '@countersign/client/portal-visitor.ts'
-import { approve, newestRequest, openHouse } from '../http/house.ts'
+import { approve, newestRequest, openHouse, PIN } from '../http/house.ts'
 import { lineTo, tapped } from '../http/phone-line.ts'
 import { platformMember } from '../http/platform-member.ts'
 import type { Attack } from './attack.ts'
-import { type PhoneGround, phoneAttacks } from './phone-attacks.ts'
+import { phoneAttacks } from './phone-attacks.ts'
+import { CHANGED } from './pin-change-targets.ts'
 import { plainAttacks } from './plain-attacks.ts'
 import { portalAttacks } from './portal-attacks.ts'
+import type { PhoneGround } from './target.ts'
 
 export interface Ground extends PhoneGround {
   readonly attacks: readonly Attack[]
@@ -22,6 +24,12 @@ export async function openGround(env: Record<string, string> = {}): Promise<Grou
   await house.waiting(ana)
   await ana.phone.deny(await newestRequest(ana.phone))
   const wanda = await platformMember(house, 'wanda', tap.send)
+  const cleo = await house.member('cleo', await house.phone(tap.send))
+  await house.waiting(cleo)
+  const shown = await newestRequest(cleo.phone)
+  const opened = await cleo.phone.pinFor(shown.context.txn, shown.context.iss, PIN)
+  if (!opened.ok || !(await cleo.phone.changePin(shown.context.iss, opened.value, CHANGED)).ok) throw new Error('a PIN cannot be changed')
+  await cleo.phone.deny(shown)
   const ben = await house.member('ben')
   const waiting = (await house.waiting(ben)).browser
   const invitation = new URL(await house.invite('invited')).pathname.split('/').at(-1) as string
@@ -33,7 +41,7 @@ export async function openGround(env: Record<string, string> = {}): Promise<Grou
   if (assets.length === 0) throw new Error('the page of signing in names no files')
   if (files.length === 0) throw new Error('The app for the phone is not built: node scripts/build-authenticator.ts')
 
-  const phone: PhoneGround = { house, ana, wanda, captured: tap.taken.slice() }
+  const phone: PhoneGround = { house, ana, wanda, cleo, captured: tap.taken.slice() }
   const portal = {
     portalUrl: house.server.portalUrl,
     sessions: { administrator: house.administrator.browser, member: ana.browser, waiting },

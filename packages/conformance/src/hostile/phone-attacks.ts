@@ -9,46 +9,20 @@ import { sendDecision, signApproval } from '@countersign/protocol/phone/decide.t
 import { paths } from '@countersign/protocol/phone/paths.ts'
 import type { PhoneKey } from '@countersign/protocol/phone/ports.ts'
 import { callAs, nonceFor, possessionOf } from '../http/forge.ts'
-import { approve, type House, type Member, need, newestRequest, PIN } from '../http/house.ts'
+import { approve, need, newestRequest, PIN } from '../http/house.ts'
 import type { Captured } from '../http/phone-line.ts'
-import type { PlatformMember } from '../http/platform-member.ts'
 import { type Aim, type Attack, refusedOnly } from './attack.ts'
 import type { Chance } from './chance.ts'
 import { contentTypes, otherMethods, strange, strangeTarget, withHeaders } from './http.ts'
 import { ownKey } from './keys.ts'
 import type { Shot } from './line.ts'
+import { changeTarget, openChangeTarget } from './pin-change-targets.ts'
 import { badProof, goodProof } from './proofs.ts'
 import { badlySigned, type SignedGround, wellSigned, wellSignedBut } from './signed.ts'
+import { type PhoneGround, type Target, withinLife } from './target.ts'
 import { flipped, spoiledBytes, spoiledValue, values } from './values.ts'
 
-export interface PhoneGround {
-  readonly house: House
-  readonly ana: Member
-  readonly wanda: PlatformMember
-  /** What somebody on the line took down when these two were activated and signed in. */
-  readonly captured: readonly Captured[]
-}
-
-/** What is attacked at one endpoint. */
-interface Target {
-  readonly key: PhoneKey
-  /** The message as the phone would send it; every attack but one on the proof spoils it. */
-  readonly message: unknown
-  /** For the attacks that leave the proof good: a message of which every other spelling is refused and costs nobody anything. */
-  readonly harmless?: unknown
-  /** False for what a wrong message does by design, such as a count of wrong secrets. */
-  readonly mayBe?: (message: unknown) => boolean
-  readonly signed?: { readonly member: string; readonly grounds: readonly SignedGround[]; readonly members: readonly string[] }
-  /** More ways of this endpoint alone. */
-  readonly own?: (c: Chance) => unknown
-  readonly byStranger: boolean
-  readonly afterwards?: () => Promise<void>
-}
-
 const NONCES_LIVE = 60_000
-
-/** A request waits 120 s. Where the machine was too busy for all these to come within that time, the good one cannot be tried at the end. */
-const withinLife = (since: number) => performance.now() - since < 100_000
 
 const stranger = ownKey()
 
@@ -189,6 +163,8 @@ export function phoneAttacks(ground: PhoneGround): Attack[] {
     attack(paths.requests, async () => reading(ground, 'requests')),
     attack(paths.look, async () => reading(ground, 'look')),
     attack(paths.decide, () => decideTarget(ground)),
+    attack(paths.openPinChange, () => openChangeTarget(ground)),
+    attack(paths.changePin, () => changeTarget(ground)),
   ]
 }
 

@@ -8,7 +8,7 @@ import { spoiledBytes, values } from './values.ts'
 
 /** What a signed message is made of, and by whom. */
 export interface SignedGround {
-  readonly typ: 'countersign-claim' | 'countersign-decision'
+  readonly typ: 'countersign-claim' | 'countersign-decision' | 'countersign-pin-change-open' | 'countersign-pin-change'
   readonly value: Readonly<Record<string, unknown>>
   readonly signers: readonly (readonly [role: string, key: PhoneKey])[]
 }
@@ -19,8 +19,16 @@ interface Signature {
 }
 
 const stranger = ownKey()
-const roles = ['possession', 'installation', 'verification', 'evidence', 'owner', '', null]
-const typs = ['countersign-claim', 'countersign-decision', 'countersign-binding', 'countersign-proof', 'countersign', '']
+const roles = ['possession', 'installation', 'verification', 'successor', 'evidence', 'owner', '', null]
+const typs = [
+  'countersign-claim',
+  'countersign-decision',
+  'countersign-pin-change',
+  'countersign-binding',
+  'countersign-proof',
+  'countersign',
+  '',
+]
 
 const headerOf = (typ: string, role: unknown, key: PhoneKey) => ({ alg: 'ES256', typ: `${typ}+jws`, kid: thumbprint(key.jwk), role })
 

@@ -11,14 +11,14 @@ import { ownKey } from '../../src/hostile/keys.ts'
 import { type Answer, ask } from '../../src/http/ask.ts'
 import { type Rows, readAudit, stateOf } from '../../src/http/database.ts'
 import { nonceFor, proven } from '../../src/http/forge.ts'
-import { type House, newestRequest, openHouse } from '../../src/http/house.ts'
+import { type House, newestRequest, openHouse, PIN } from '../../src/http/house.ts'
 import { mutations } from '../../src/http/mutations.ts'
 import { type Captured, lineTo, problemOf, sendAgain, tapped } from '../../src/http/phone-line.ts'
 import { platformMember } from '../../src/http/platform-member.ts'
 
 /**
  * Everything that a phone can say, taken down by somebody on the line: two activations, under a PIN and by a platform credential, a sign-in approved and one denied by each,
- * lists and streams.
+ * a change of PIN, lists and streams.
  */
 let house: House
 let taken: readonly Captured[]
@@ -33,7 +33,11 @@ beforeAll(async () => {
   const ana = await house.member('ana', await house.phone(tap.send))
   await house.signedIn(ana)
   await house.waiting(ana)
-  await ana.phone.deny(await newestRequest(ana.phone))
+  const shown = await newestRequest(ana.phone)
+  const opened = await ana.phone.pinFor(shown.context.txn, shown.context.iss, PIN)
+  if (!opened.ok) throw new Error(opened.code)
+  expect(await ana.phone.changePin(shown.context.iss, opened.value, '5926')).toMatchObject({ ok: true })
+  await ana.phone.deny(shown)
 
   const wanda = await platformMember(house, 'wanda', tap.send)
   const { possession, credential, phone } = wanda
@@ -179,8 +183,7 @@ describe('T05 each of them, by somebody who took it down', () => {
 function unlike(all: readonly Captured[]): Captured[] {
   const kinds = new Map<string, Captured>()
   for (const one of all) {
-    const message = contentOf(one) as { decision?: Signed & { webauthn?: unknown }; claim?: Signed }
-    const signed = message.decision ?? message.claim
+    const signed = Object.values(contentOf(one)).find((value) => typeof value === 'object') as Signed | undefined
     const said = signed === undefined ? {} : (jsonOf(signed.payload) as Record<string, unknown>)
     kinds.set([one.path, said.decision, said.uv, said.webauthn === null].join(' '), one)
   }

@@ -13,7 +13,7 @@ function answered(host: string | undefined, origins: readonly string[]): string 
   let answer = ''
   const sides = origins.map((text) => ({ origin: origin(text), listener: (() => (answer = text)) as unknown as RequestListener }))
   const response = { writeHead: (status: number) => (answer = String(status)), end: () => {} } as unknown as ServerResponse
-  byHost(sides)({ headers: { host } } as IncomingMessage, response)
+  byHost(sides)({ headers: { host }, rawHeaders: host === undefined ? [] : ['Host', host] } as unknown as IncomingMessage, response)
   return answer
 }
 
