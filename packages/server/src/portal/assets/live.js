@@ -38,7 +38,8 @@ export function followLive() {
     }
     looking = true
     try {
-      if (await hasChanged()) showAgain()
+      // From here on this page only waits for the next one: another look would call the first one's navigation off.
+      if (await hasChanged()) return showAgain()
     } catch {
       // Offline for a moment: the stream's return, or the timer, looks again.
     }
@@ -57,6 +58,7 @@ export function followLive() {
   addEventListener('pagehide', () => stream?.close())
   addEventListener('pageshow', (event) => {
     if (!event.persisted) return
+    looking = false
     open()
     look()
   })
