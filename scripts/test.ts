@@ -25,14 +25,16 @@ const stages = {
   traces: { name: 'random traces', args: ['packages/conformance/src/traces/main.ts'] },
   crash: { name: 'crash points', args: ['packages/conformance/src/crash/main.ts'] },
   hostile: { name: 'hostile input', args: ['packages/conformance/scripts/hostile.ts'] },
+  sim: { name: 'simulation, 2 000 schedules', args: ['packages/conformance/scripts/simulate.ts', '2000'] },
+  whole: { name: 'simulation, 100 000 schedules', args: ['packages/conformance/scripts/simulate.ts', '100000', '--whole'] },
   demo: { name: 'demo', args: ['scripts/demo.mjs'] },
   walk: vitest('main browser walk', 'walk'),
   walks: vitest('further browser walks', 'walks'),
 } satisfies Record<string, Command>
 
 const { values } = parseArgs({ options: { full: { type: 'boolean' }, 'after-test': { type: 'boolean' }, only: { type: 'string' } } })
-const everyday: (keyof typeof stages)[] = ['check', 'app', 'unit', 'walk']
-const beyond: (keyof typeof stages)[] = ['app', 'demo', 'model', 'traces', 'crash', 'hostile', 'walks']
+const everyday: (keyof typeof stages)[] = ['check', 'app', 'unit', 'sim', 'walk']
+const beyond: (keyof typeof stages)[] = ['app', 'demo', 'model', 'traces', 'whole', 'crash', 'hostile', 'walks']
 const chosen: string[] = values.only
   ? values.only.split(',')
   : values['after-test']

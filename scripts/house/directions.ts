@@ -1,6 +1,6 @@
 import { declaredDependencies, resolveImport } from './imports.ts'
 import type { Module } from './modules.ts'
-import { foreignImports, nothingElse, packageImports, sharedRooms, wiring, withoutNode } from './rules.ts'
+import { foreignImports, nothingElse, onlyFrom, packageImports, sharedRooms, wiring, withoutNode } from './rules.ts'
 
 export interface Violation {
   path: string
@@ -48,6 +48,9 @@ const judge = (module: Module, declared: Set<string>) =>
         return violation(
           `${module.package} imports ${target.package}: it may import ${packageImports[module.package]?.join(', ') || 'no other package'}`,
         )
+      const folder = onlyFrom[module.package]?.[target.package]
+      if (shipped && folder && !module.path.startsWith(folder))
+        return violation(`${module.package} imports ${target.package}: only ${folder} may`)
     }
     const name = target.kind === 'workspace' ? `@countersign/${target.package}` : target.name
     const limit = foreignImports[module.package]

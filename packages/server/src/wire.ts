@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { join } from 'node:path'
+import * as oprf from '@countersign/protocol/pin/oprf.ts'
 import type { Deps, Policy } from '@countersign/verifier/deps.ts'
 import { outboxDispatcher } from '@countersign/verifier/outbox/dispatch.ts'
 import type { Store } from '@countersign/verifier/ports/store.ts'
@@ -47,6 +48,7 @@ export async function openDeps(settings: Settings, node: string): Promise<Deps> 
     random: systemRandom,
     keys,
     passwords: await argon2Passwords(),
+    oprf,
     checkRegistration,
     policy: policyOf(settings),
   }

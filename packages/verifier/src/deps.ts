@@ -2,6 +2,7 @@ import { toBase64url } from '@countersign/protocol/encoding/base64url.ts'
 import { identifierFrom } from '@countersign/protocol/identity.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Keys } from './ports/keys.ts'
+import type { Oprf } from './ports/oprf.ts'
 import type { Passwords } from './ports/passwords.ts'
 import type { Random } from './ports/random.ts'
 import type { Store } from './ports/store.ts'
@@ -29,6 +30,7 @@ export interface Deps {
   readonly clock: Clock
   readonly random: Random
   readonly keys: Keys
+  readonly oprf: Oprf
   readonly passwords: Passwords
   readonly checkRegistration: CheckRegistration
   readonly policy: Policy

@@ -42,6 +42,14 @@ const planted: Record<string, { files: Record<string, string>; found: string }> 
     files: { 'packages/conformance/test/planted.test.ts': "import '@countersign/server/main.ts'\n" },
     found: 'packages/conformance/test/planted.test.ts:1 conformance imports server',
   },
+  'conformance importing verifier outside of its simulation': {
+    files: { 'packages/conformance/src/http/planted.ts': "import '@countersign/verifier/deps.ts'\n" },
+    found: 'packages/conformance/src/http/planted.ts:1 conformance imports verifier: only packages/conformance/src/simulation/ may',
+  },
+  'verifier importing its simulation': {
+    files: { 'packages/verifier/src/planted.ts': "import '@countersign/conformance/simulation/world.ts'\n" },
+    found: 'packages/verifier/src/planted.ts:1 verifier imports conformance',
+  },
   'a package that was never declared': {
     files: { 'packages/client/src/planted.ts': "import { z } from 'tinybench/nothing'\nexport { z }\n" },
     found: 'packages/client/src/planted.ts:1 tinybench is not among the dependencies',

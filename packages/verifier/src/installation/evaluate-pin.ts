@@ -7,31 +7,30 @@ import { limits } from '@countersign/protocol/limits.ts'
 import { accept, type Outcome, refuse } from '@countersign/protocol/outcome.ts'
 import { judgeCharge } from '@countersign/protocol/pin/attempts.ts'
 import type { PinEvaluate, PinEvaluated } from '@countersign/protocol/pin/messages.ts'
-import { evaluateBlinded, isBlinded, oprfSecretKey } from '@countersign/protocol/pin/oprf.ts'
 import type { Deps } from '../deps.ts'
 import type { SpentProof } from '../ports/facts.ts'
 import { facts } from '../ports/make-facts.ts'
 import { oprfScope, type PinKey } from './installation.ts'
 
-type Needs = Pick<Deps, 'store' | 'random' | 'keys'>
+type Needs = Pick<Deps, 'store' | 'random' | 'keys' | 'oprf'>
 
 /**
  * One guess at a PIN (Spec §5.4): charged durably first, evaluated only afterwards, only for a live request, only under the installation's own key.
  * The server learns neither the PIN nor whether it was right.
  */
 export async function evaluatePin(deps: Needs, message: PinEvaluate, prover: PublicJwk, spent: SpentProof): Promise<Outcome<PinEvaluated>> {
-  const { store, keys } = deps
+  const { store, keys, oprf } = deps
   const { iid, kid, for: live } = message
   if (iid !== installationId(prover)) return refuse('pin_refused', 'another installation')
   const blinded = fromBase64url(message.blinded) as Bytes
-  if (!isBlinded(blinded)) return refuse('malformed', 'element')
+  if (!oprf.isBlinded(blinded)) return refuse('malformed', 'element')
 
   const scope = oprfScope(iid, kid)
   if ((await store.installations.pin(iid, kid)) === null) {
     if (live.startsWith('txn_')) return refuse('pin_refused', 'no such key')
     const standing = await store.installations.standingPin(iid)
     if (live.startsWith('enr_') && standing?.state === 'active') return refuse('pin_required', 'this installation has a PIN')
-    const sealed = keys.seal(oprfSecretKey(deps.random.bytes(32)), scope)
+    const sealed = keys.seal(oprf.oprfSecretKey(deps.random.bytes(32)), scope)
     if (!(await store.installations.makePin({ iid, kid, sealed, madeFor: live as EnrolmentId | PinChangeId })))
       return refuse('pin_not_live')
   }
@@ -47,7 +46,7 @@ export async function evaluatePin(deps: Needs, message: PinEvaluate, prover: Pub
     facts: { paused: fact('pin.paused'), deleted: fact('pin.deleted') },
   })
   if (charged.is === 'refused') return refuse(charged.code)
-  const evaluated = evaluateBlinded(keys.open(charged.sealed, scope), blinded)
+  const evaluated = oprf.evaluateBlinded(keys.open(charged.sealed, scope), blinded)
   if (evaluated === null) return refuse('malformed', 'element')
   return accept({ typ: 'countersign/pin-evaluated', v: 1, seq: charged.seq, evaluated: toBase64url(evaluated), left: charged.left })
 }
