@@ -41,13 +41,18 @@ function openRequest(tx: Tx, { transactionId: id, aid }: DecisionSettlement): Re
   )
 }
 
-/** A denial needs no PIN, so neither does its effect need the PIN to stand. */
+/**
+ * A denial needs no PIN, so neither does its effect need the PIN to stand. A further phone becomes active only where an earlier one has spoken for the session that drew the code:
+ * a code that had ended in time lives again when the clock is set back, and then it must not pass for a first phone's.
+ */
 function mayActivate(tx: Tx, { transactionId, aid, to }: DecisionSettlement): boolean {
   return (
     tx.get(
       `SELECT 1 FROM enrolment WHERE transaction_id = :transactionId AND aid = :aid AND state = 'claimed' AND ${enrolmentLives}
          AND EXISTS (SELECT 1 FROM authenticator a WHERE a.aid = :aid AND (:to = 'denied' OR a.pin_kid IS NULL
-           OR EXISTS (SELECT 1 FROM pin_key k WHERE k.iid = a.iid AND k.kid = a.pin_kid AND k.state = 'active')))`,
+           OR EXISTS (SELECT 1 FROM pin_key k WHERE k.iid = a.iid AND k.kid = a.pin_kid AND k.state = 'active')))
+         AND (:to <> 'approved' OR NOT EXISTS (SELECT 1 FROM authenticator o WHERE o.subscriber_id = enrolment.subscriber_id AND o.state = 'active')
+           OR EXISTS (SELECT 1 FROM session s WHERE s.id = enrolment.session_id AND s.approved_at IS NOT NULL))`,
       { transactionId, aid, to, now: tx.now },
     ) !== undefined
   )

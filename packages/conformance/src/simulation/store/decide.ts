@@ -1,7 +1,7 @@
 import type { DecisionSettlement, Transactions } from '@countersign/verifier/transaction/store.ts'
 import { clearPin } from './pins.ts'
 import { changeEnrolment, endEnrolment, enrolmentLives, isCurrent, requestWaits } from './standing.ts'
-import type { AuthenticatorRow, RequestRow } from './tables.ts'
+import type { AuthenticatorRow, EnrolmentRow, RequestRow } from './tables.ts'
 import { isSpent, spend, type Tx } from './tx.ts'
 
 export function decide(tx: Tx, settlement: DecisionSettlement): Awaited<ReturnType<Transactions['decide']>> {
@@ -44,9 +44,18 @@ function mayActivate({ data, now }: Tx, { transactionId, aid, to }: DecisionSett
   for (const row of data.enrolments.rows()) {
     if (row.enrolment.transactionId !== transactionId) continue
     if (row.enrolment.aid !== aid || row.enrolment.state !== 'claimed' || !enrolmentLives(row, now)) return false
+    if (to === 'approved' && isFurther(data, row.enrolment)) return false
     return to === 'denied' || verification.uv !== 'pin' || data.pins.get(`${iid}.${verification.kid}`)?.state === 'active'
   }
   return false
+}
+
+/** Somebody has a phone already, and none has spoken for the session that drew this code. */
+function isFurther(data: Tx['data'], { subscriberId, sessionId }: EnrolmentRow['enrolment']): boolean {
+  const bound = [...data.authenticators.rows()].some(
+    ({ authenticator }) => authenticator.subscriberId === subscriberId && authenticator.state === 'active',
+  )
+  return bound && data.sessions.get(sessionId)?.session.approvedAt == null
 }
 
 function settleActivation(

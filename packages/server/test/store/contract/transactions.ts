@@ -194,7 +194,10 @@ export function transactionsContract(backend: Backend): void {
   })
 
   test('an installation holds one authenticator of each person', async () => {
-    const { store, make, phone, person, session, token, aid, pin, request } = await signingIn()
+    const { store, make, phone, person, session, aid, pin, input } = await approved()
+    const token = text(32)
+    expect(await store.transactions.consume(input({ newTokenHash: token }))).toBe(true)
+    const request = await make.waiting({ person, session }, [aid])
     const again = await make.claimed({ person, session, token }, phone, await make.unlocked(pin, request.id))
     expect(await store.transactions.decide(make.decision(again.proof, again.aid, again.pin))).toBe('settled')
     expect((await store.installations.authenticatorsOf(person.id)).map((one) => one.aid)).toEqual([again.aid])
@@ -202,6 +205,23 @@ export function transactionsContract(backend: Backend): void {
       [aid, 'removed', 'Ada Example'],
       [again.aid, 'active', 'Ada Example'],
     ])
+  })
+
+  test('a further phone needs the word of an earlier one: also by a code that had ended before the clock was set back', async () => {
+    const { store, make, clock } = await bench()
+    const [who, begun] = [await make.atPortal(), clock.now()]
+    const old = await make.code(who)
+    clock.pass(limits.enrolmentLife)
+    const first = await make.activated(who)
+    clock.set(begun)
+    const phone = await make.openedBy(old)
+    const claim = make.claim(old, phone, await make.newPin(old.id, phone))
+    expect(await store.enrolments.claim(claim)).toBe('claimed')
+    const { aid } = claim.authenticator
+    const proof = claim.proof.transaction
+    const signed = { iid: phone.iid, kid: claim.pin?.kid ?? expect.fail(), seq: claim.pin?.seq ?? 0 }
+    expect(await store.transactions.decide(make.decision(proof, aid, signed))).toBe('closed')
+    expect((await store.installations.authenticatorsOf(who.person.id)).map((one) => one.aid)).toEqual([first.aid])
   })
 
   async function approved() {
