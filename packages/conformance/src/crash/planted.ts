@@ -49,7 +49,7 @@ const plants: readonly Plant[] = [
     change: [
       [
         'record: (facts) => journal.record(facts, now)',
-        "record(facts) { for (const sql of ['COMMIT', 'BEGIN IMMEDIATE', 'SAVEPOINT operation']) db.exec(sql); journal.record(facts, now) }",
+        "record(facts) { for (const sql of ['COMMIT', 'BEGIN IMMEDIATE', 'SAVEPOINT operation']) db.exec(sql); return journal.record(facts, now) }",
       ],
     ],
     find: (entry) =>
