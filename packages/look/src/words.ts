@@ -81,12 +81,22 @@ export function sayParts<V, E extends Messages, K extends keyof E & string>(
   return fill<V>(words.messages[key] ?? key, values[0])
 }
 
+const known = new Map<Language, { plural: Intl.PluralRules; number: Intl.NumberFormat }>()
+
+/** Made once: much of what they hold lies outside of what the garbage collector counts. */
+function rulesOf(language: Language) {
+  const rules = known.get(language) ?? { plural: new Intl.PluralRules(language), number: new Intl.NumberFormat(language) }
+  known.set(language, rules)
+  return rules
+}
+
 /** A message with the keys `<base>_one` and `<base>_other`, chosen by the language's own plural rules. */
 export function sayCount<E extends Messages, B extends Base<keyof E>>(words: Words<E>, base: B, count: number): string {
   const messages: Readonly<Record<string, string>> = words.messages
-  const category = new Intl.PluralRules(words.language).select(count)
+  const { plural, number } = rulesOf(words.language)
+  const category = plural.select(count)
   const message = messages[`${base}_${category}`] ?? messages[`${base}_other`] ?? base
-  return fill<Value>(message, { count: new Intl.NumberFormat(words.language).format(count) }).join('')
+  return fill<Value>(message, { count: number.format(count) }).join('')
 }
 
 function fill<V>(message: string, values: Readonly<Record<string, V>> | undefined): (string | V)[] {

@@ -24,7 +24,7 @@ export interface Report {
   readonly told: number
 }
 
-/** Megabytes that the server may hold at most, and milliseconds within which 95 of 100 honest requests are answered, on two busy cores. Seen: 231 and 350. */
+/** Megabytes that the server may hold at most, and milliseconds within which 95 of 100 honest requests are answered, on two busy cores. Seen: 231 and 350. A date formatter made for each date of a page went past it. */
 const bounds = { memory: 400, honest: 5_000 } as const
 
 /** Throws at the first answer, change or bound that is not as it should be. */

@@ -137,7 +137,8 @@ async function retried(deps: Deps, enrolment: Enrolment): Promise<Outcome<Claime
   const dead = deadReason(enrolment.state, enrolment.expired)
   if (dead !== null) return refuse(dead)
   const rows = transactionId && (await deps.store.transactions.forDecision(transactionId, aid))
-  if (!rows) throw new Error('a claimed session without its proof')
+  // Its person was deleted since the session was read.
+  if (!rows) return refuse('code_unknown', 'gone meanwhile')
   return accept(claimedAs(enrolment, aid, proofOf(deps, rows.transaction, rows.target, enrolment.numbersLeft)))
 }
 

@@ -12,12 +12,12 @@ type Needs = Pick<Deps, 'store' | 'clock' | 'random' | 'keys' | 'policy'>
 
 /**
  * What the first decision does to its activation (Spec §4.5): the right number binds; a wrong one leads to a fresh number, three in all;
- * a denial, or the third wrong number, ends the code.
+ * a denial, or the third wrong number, ends the code. `null`: the code has gone since the request was read, with its person.
  */
 export async function settleProof(deps: Needs, rows: DecisionRows, verdict: Verdict) {
   const { transaction, authenticator } = rows
   const enrolment = transaction.enrolmentId && (await deps.store.enrolments.byId(transaction.enrolmentId))
-  if (!enrolment) throw new Error('an activation without its enrolment')
+  if (!enrolment) return null
   const enrolmentId = enrolment.id
   const fact = (kind: 'enrolment.activated' | 'enrolment.failed') =>
     ({ kind, subject: transaction.subscriberId, actor: authenticator.aid, data: { enr: enrolmentId } }) as const

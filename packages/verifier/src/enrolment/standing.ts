@@ -32,7 +32,8 @@ export async function activationStanding(deps: Deps, who: SignedIn, token: strin
       deps.store.transactions.byId(enrolment.transactionId),
       deps.store.installations.authenticator(enrolment.aid),
     ])
-    if (transaction === null || phone === null) throw new Error('a claimed session without its proof')
+    // Its person was deleted since the session was read.
+    if (transaction === null || phone === null) return { is: 'not_allowed' }
     return { is: 'proof', enrolment, number: transaction.number, phone: phone.phone, expiresAt: transaction.expiresAt }
   }
   for (const keys of [deps.keys, ...deps.keys.older]) {

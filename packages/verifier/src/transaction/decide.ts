@@ -33,7 +33,9 @@ export async function decide(deps: Needs, message: SignedDecision, prover: Publi
   const verdict = judgeDecision(message, decision, groundOf(deps, rows), deps.keys.verify)
   if (!verdict.ok) return rows.transaction.kind === 'activation' ? explainActivation(deps, rows, verdict) : verdict
 
-  const { outcome, activation, also } = await effectOf(deps, rows, verdict.value)
+  const effect = await effectOf(deps, rows, verdict.value)
+  if (effect === null) return refuse('request_unknown', 'gone meanwhile')
+  const { outcome, activation, also } = effect
   const settled = await deps.store.transactions.decide({
     transactionId: rows.transaction.id,
     aid: rows.authenticator.aid,
@@ -106,7 +108,7 @@ interface Effect {
   readonly also: ReturnType<typeof facts>
 }
 
-async function effectOf(deps: Needs, rows: DecisionRows, verdict: Verdict): Promise<Effect> {
+async function effectOf(deps: Needs, rows: DecisionRows, verdict: Verdict): Promise<Effect | null> {
   if (rows.transaction.kind === 'activation') return settleProof(deps, rows, verdict)
   if (verdict.to === 'burnt') return { outcome: refuse('number_wrong'), activation: null, also: facts([]) }
   const told = { kind: 'notice', notice: 'not_me', subscriberId: rows.transaction.subscriberId, phone: rows.authenticator.phone } as const
