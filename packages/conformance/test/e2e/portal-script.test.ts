@@ -108,7 +108,9 @@ test.each(origins)('T12 a script on %s can neither frame the app nor hold on to 
   const opened = await opening
   await opened.locator('[data-screen]').first().waitFor()
   expect(await inject(opened, () => window.opener === null)).toBe(true)
-  expect(await inject(page, () => (globalThis as unknown as { opened: Window | null }).opened?.closed ?? true)).toBe(true)
+  // Between two browser processes the news takes a moment.
+  const isGone = () => inject(page, () => (globalThis as unknown as { opened: Window | null }).opened?.closed ?? true)
+  await expect.poll(isGone, { timeout: 20_000 }).toBe(true)
   for (const frame of page.frames().slice(1)) expect(await frame.locator('[data-screen]').count()).toBe(0)
   await opened.close()
   await page.close()
