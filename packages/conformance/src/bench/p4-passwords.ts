@@ -15,10 +15,11 @@ export async function passwords(length: Length): Promise<Line[]> {
   const house = await openBenchHouse({ crew: makeCrew(2 * crowd, 'webauthn'), hashing: 'real' })
   try {
     const pid = house.server.pid()
-    // In rotation: nobody gets as far as the limit of requests that may wait, past which a sign-in would begin none.
+    // In rotation, and by others than those who sign in whole: nobody gets as far as the limit of requests that may wait, past which a sign-in would begin none.
+    const others = house.residents.slice(AT_ONCE)
     let turn = 0
     const form = Array.from({ length: AT_ONCE }, () => async () => {
-      const { username, from } = house.residents[turn++ % house.residents.length] as (typeof house.residents)[number]
+      const { username, from } = others[turn++ % others.length] as (typeof others)[number]
       const answer = await new Browser(house.server.portalUrl, { from }).post('/sign-in', { username, password: PASSWORD })
       if (answer.headers.location !== '/waiting') throw new Error(`the password's form is answered with ${answer.status}`)
     })

@@ -1,5 +1,5 @@
 import { sendOpenPinChange, signOpenPinChange } from '@countersign/protocol/phone/pin-change.ts'
-import { approve, need, newestRequest } from '../http/house.ts'
+import { need, newestRequest, PIN } from '../http/house.ts'
 import type { SignedGround } from './signed.ts'
 import type { PhoneGround, Target } from './target.ts'
 
@@ -8,11 +8,15 @@ export const CHANGED = '5926'
 
 const random = (count: number) => new Uint8Array(crypto.getRandomValues(new Uint8Array(count)))
 
+/** Each attack on a change ends with it, and the next one begins with the other PIN. */
+const pins = new WeakMap<object, string>()
+const pinOf = (phone: object) => pins.get(phone) ?? CHANGED
+
 /** Her PIN, typed for a sign-in that waits. */
-async function unlocked({ house, cleo }: PhoneGround, typed: string) {
+async function unlocked({ house, cleo }: PhoneGround) {
   const waiting = await house.waiting(cleo)
   const { txn, iss } = (await newestRequest(cleo.phone)).context
-  const pin = await cleo.phone.pinFor(txn, iss, typed)
+  const pin = await cleo.phone.pinFor(txn, iss, pinOf(cleo.phone))
   if (!pin.ok) throw new Error(pin.code)
   const { key, seq } = pin.value
   const { kid } = need(cleo.phone.state.pin, 'a PIN')
@@ -22,7 +26,7 @@ async function unlocked({ house, cleo }: PhoneGround, typed: string) {
 /** The word of an open PIN key, signed and not sent. Another nonce, or another charge of these minutes, would be another good one. */
 export async function openChangeTarget(ground: PhoneGround): Promise<Target> {
   const { phone } = ground.cleo
-  const { waiting, iss, old } = await unlocked(ground, CHANGED)
+  const { waiting, iss, old } = await unlocked(ground)
   const { installation } = phone
   const open = await signOpenPinChange({ iss, installation, old, random })
   const signed: SignedGround = {
@@ -51,8 +55,9 @@ export async function openChangeTarget(ground: PhoneGround): Promise<Target> {
 export async function changeTarget(ground: PhoneGround): Promise<Target> {
   const { house, cleo } = ground
   const { phone } = cleo
-  const { waiting, iss, pin, old } = await unlocked(ground, CHANGED)
-  const prepared = await phone.prepareChange(iss, pin, '8351')
+  const { waiting, iss, pin, old } = await unlocked(ground)
+  const next = pinOf(phone) === CHANGED ? PIN : CHANGED
+  const prepared = await phone.prepareChange(iss, pin, next)
   if (!prepared.ok) throw new Error(prepared.code)
   const change = need(phone.state.change, 'a change').message
   const signed: SignedGround = {
@@ -73,10 +78,11 @@ export async function changeTarget(ground: PhoneGround): Promise<Target> {
     async afterwards() {
       const sent = await phone.sendChange()
       if (!sent.ok) throw new Error(`the good change is refused afterwards: ${sent.code}`)
+      pins.set(phone, next)
       await waiting.browser.submit('/waiting/cancel')
-      const next = await house.waiting(cleo)
-      if (!(await approve(phone, next.number)).ok) throw new Error('the new PIN does not open')
-      await next.browser.open('/waiting')
+      const again = await house.waiting(cleo)
+      if (!(await phone.approve(await newestRequest(phone), again.number, next)).ok) throw new Error('the new PIN does not open')
+      await again.browser.open('/waiting')
     },
   }
 }
