@@ -41,10 +41,24 @@ export async function atPortal(portalUrl: string, lang: Language = 'en', options
     context,
     faults,
     async close() {
+      await Promise.all(context.pages().map(leave))
       await context.close()
       faults.check()
     },
   }
+}
+
+/** Away from the page, also when it is just going on by itself: Chromium sometimes never closes a window that is on its way to another page. */
+async function leave(page: Page): Promise<void> {
+  const left = () =>
+    page.goto('about:blank').then(
+      () => true,
+      (error: Error) => {
+        if (/interrupted by another navigation/.test(error.message)) return false
+        throw error
+      },
+    )
+  while (!(await left()));
 }
 
 export function portalOn(portalUrl: string, page: Page, lang: Language = 'en'): PortalPage {
