@@ -113,7 +113,10 @@ describe('T08 whose sign-in it is', () => {
   it('T06 at most five wait for one person; the sixth browser is told to wait, and the five stay', async () => {
     for (let i = 0; i < 5; i++) await house.waiting(ana)
     const sixth = house.browser()
-    expect(numberOn(await sixth.signIn(ana.username, PASSWORD))).toBeNull()
+    const page = await sixth.signIn(ana.username, PASSWORD)
+    expect(numberOn(page)).toBeNull()
+    expect(page.html).toContain('No phone has been asked yet')
+    expect(page.html).not.toContain('No answer came in time')
     expect((await sixth.post('/waiting/again')).status).toBe(429)
     const waiting = await ana.phone.requests()
     expect(waiting.ok && waiting.value.requests).toHaveLength(5)

@@ -75,7 +75,10 @@ describe('T01 the number of an activation, typed wrongly', () => {
   it('a denial ends the activation: "this is not my account"', async () => {
     const { browser, phone } = await claimed('not-mine')
     expect(await phone.deny(await newestRequest(phone))).toMatchObject({ ok: true, value: { state: 'denied', binding: null } })
-    expect(numberOn(await browser.open('/activate'))).toBeNull()
+    const page = await browser.open('/activate')
+    expect(numberOn(page)).toBeNull()
+    expect(page.html).toContain('The phone refused to be set up')
+    expect(page.html).not.toContain('wrong three times')
     expect((await browser.get('/account')).status).toBe(303)
   })
 })

@@ -83,7 +83,7 @@ export function activationRoutes(pages: Pages, portal: Portal): void {
       return consumed === null ? visit.go(DONE) : goOn(visit, consumed)
     }
     if (standing.is === 'dead') {
-      const state = endOf(standing.reason)
+      const state = endOf(standing)
       return visit.show(activationPage({ ...visit.frame, version: state, activation: { state } }))
     }
     const { enrolment } = standing
@@ -113,12 +113,13 @@ export function activationRoutes(pages: Pages, portal: Portal): void {
   }
 }
 
-function endOf(reason: RefusalCode): EndedActivation['state'] {
+function endOf({ reason, enrolment }: { reason: RefusalCode; enrolment: Enrolment }): EndedActivation['state'] {
   switch (reason) {
     case 'code_frozen':
       return 'frozen'
     case 'activation_failed':
-      return 'failed'
+      // Three wrong numbers leave none: while there are some, the phone has refused.
+      return enrolment.numbersLeft > 0 ? 'denied' : 'failed'
     case 'code_used':
       return 'used'
     case 'code_replaced':

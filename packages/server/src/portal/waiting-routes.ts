@@ -29,7 +29,7 @@ export function waitingRoutes(pages: Pages, portal: Portal): void {
         if (standing !== 'waiting') return visit.go(pageOf(standing))
       }
       return transaction === null
-        ? visit.show(waitingPage({ ...visit.frame, version: 'none', approval: { state: 'expired' } }))
+        ? visit.show(waitingPage({ ...visit.frame, version: 'none', approval: { state: 'none' } }))
         : answer(visit, holder, transaction)
     }),
   )

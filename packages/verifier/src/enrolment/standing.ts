@@ -12,7 +12,7 @@ export type ActivationStanding =
   | { readonly is: 'code'; readonly enrolment: Enrolment; readonly codes: CodePair }
   | { readonly is: 'proof'; readonly enrolment: Enrolment; readonly number: string; readonly phone: string; readonly expiresAt: number }
   | { readonly is: 'approved'; readonly transactionId: TransactionId }
-  | { readonly is: 'dead'; readonly reason: RefusalCode }
+  | { readonly is: 'dead'; readonly reason: RefusalCode; readonly enrolment: Enrolment }
   | { readonly is: 'not_allowed' }
 
 /**
@@ -26,7 +26,7 @@ export async function activationStanding(deps: Deps, who: SignedIn, token: strin
   if (enrolment.state === 'active' && enrolment.transactionId !== null) return { is: 'approved', transactionId: enrolment.transactionId }
   const dead = deadReason(enrolment.state, enrolment.expired)
   if ((dead === 'code_expired' || dead === 'code_guessed') && enrolment.metDead) return freshCode(deps, who, token)
-  if (dead !== null) return { is: 'dead', reason: dead }
+  if (dead !== null) return { is: 'dead', reason: dead, enrolment }
   if (enrolment.state === 'claimed' && enrolment.transactionId !== null && enrolment.aid !== null) {
     const [transaction, phone] = await Promise.all([
       deps.store.transactions.byId(enrolment.transactionId),

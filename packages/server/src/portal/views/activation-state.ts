@@ -26,7 +26,7 @@ export interface ProofActivation {
 }
 
 export interface EndedActivation {
-  readonly state: 'frozen' | 'failed' | 'expired' | 'used' | 'replaced' | 'guessed'
+  readonly state: 'frozen' | 'failed' | 'denied' | 'expired' | 'used' | 'replaced' | 'guessed'
 }
 
 export interface DoneActivation {

@@ -17,7 +17,8 @@ export interface PendingApproval {
 }
 
 export interface EndedApproval {
-  readonly state: 'denied' | 'expired' | 'burnt' | 'cancelled'
+  /** `none`: no phone was asked. */
+  readonly state: 'denied' | 'expired' | 'burnt' | 'cancelled' | 'none'
 }
 
 export interface WaitingPage extends Frame {
@@ -63,7 +64,7 @@ function ended(page: WaitingPage, t: Speech, approval: EndedApproval): string {
     content: html`<div class="flow">
 <h1>${title}</h1>
 <p>${t.say(`waiting.${approval.state}Text`)}</p>
-<div class="actions">${post(routes.waitingAgain, 'btn primary', t.say('waiting.again'))}
+<div class="actions">${post(routes.waitingAgain, 'btn primary', t.say(approval.state === 'none' ? 'waiting.ask' : 'waiting.again'))}
 ${post(routes.signOut, 'btn quiet', t.say('waiting.someoneElse'))}</div>
 </div>`,
   })

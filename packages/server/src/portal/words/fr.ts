@@ -117,6 +117,9 @@ export const fr = translateWords<typeof en>()('fr', {
     'Aucun des deux n’a donc été activé. Si vous n’en avez utilisé qu’un, quelqu’un d’autre a vu votre code : assurez-vous que personne ne voie cet écran.',
   'activate.failedTitle': 'Trois nombres erronés de suite',
   'activate.failedText': 'Le téléphone n’a pas été activé. Affichez un nouveau code et scannez-le.',
+  'activate.deniedTitle': 'Le téléphone a refusé l’activation',
+  'activate.deniedText':
+    'Quelqu’un y a touché « Ce n’est pas moi » : il n’a donc pas été activé. Si ce n’était pas vous, un autre téléphone avait lu votre code : affichez-en un nouveau à l’abri des regards.',
   'activate.expiredTitle': 'Le code a expiré',
   'activate.expiredText': 'Un code ne vaut que quelques minutes. Il n’a servi à aucune activation.',
   'activate.usedTitle': 'Le code a déjà servi',
@@ -137,11 +140,15 @@ export const fr = translateWords<typeof en>()('fr', {
   'waiting.deniedText': 'Si ce n’était pas vous, quelqu’un a votre téléphone en main : prévenez votre administrateur.',
   'waiting.expiredTitle': 'Aucune réponse n’est venue à temps',
   'waiting.expiredText': 'La demande a expiré. Prenez votre téléphone, puis renvoyez-la.',
+  'waiting.noneTitle': 'Aucun téléphone n’a encore été sollicité',
+  'waiting.noneText':
+    'Prenez votre téléphone, puis envoyez la demande. Si cinq connexions y attendent déjà votre réponse, répondez-y d’abord.',
   'waiting.burntTitle': 'Le nombre n’était pas le bon',
   'waiting.burntText':
     'Un nombre ne sert qu’une fois, cette connexion est donc terminée. Renvoyez la demande et saisissez le nouveau nombre.',
   'waiting.cancelledTitle': 'Vous avez annulé cette connexion',
   'waiting.cancelledText': 'La demande a disparu de votre téléphone.',
+  'waiting.ask': 'Envoyer la demande',
   'waiting.again': 'Renvoyer la demande',
   'waiting.someoneElse': 'Se connecter sous un autre nom',
   'waiting.and': '{first} et {second}',
