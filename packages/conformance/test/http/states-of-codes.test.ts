@@ -80,7 +80,8 @@ const pages: Record<EnrolmentStanding, string> = {
   claimed: 'data-state="proof"',
   active: 'Your phone is ready',
   frozen: 'data-state="frozen"',
-  failed: 'data-state="failed"',
+  // Ended by a denial here; by three wrong numbers the page says that.
+  failed: 'data-state="denied"',
   // The fresh code that took its place.
   replaced: 'data-state="open"',
   // A fresh one, as a phone has shown the dead one.
