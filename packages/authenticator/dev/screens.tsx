@@ -10,7 +10,6 @@ import { Home } from '../src/screens/home.tsx'
 import { OpenInApp } from '../src/screens/open-in-app.tsx'
 import { Opening } from '../src/screens/opening.tsx'
 import { PinCreate } from '../src/screens/pin-create.tsx'
-import { PinEnter } from '../src/screens/pin-enter.tsx'
 import { ProblemScreen } from '../src/screens/problem.tsx'
 import { Proof } from '../src/screens/proof.tsx'
 import { RequestScreen } from '../src/screens/request.tsx'
@@ -18,13 +17,13 @@ import { Approved, Denied } from '../src/screens/result.tsx'
 import { ScanScreen } from '../src/screens/scan.tsx'
 import { TypedScreen } from '../src/screens/typed.tsx'
 import { Unreachable } from '../src/screens/unreachable.tsx'
-import { VerifyChoice } from '../src/screens/verify-choice.tsx'
 import type { ProvingActivation } from '../src/use/activation/activation.ts'
 import type { ProblemCode } from '../src/use/problems.ts'
 import { ana, max, request, unfinished } from './sample.ts'
 
 const no = () => undefined
 const fault = async () => null
+const pinWrong = async () => ({ code: 'pin_wrong', left: 3 }) as const
 const length = { shortest: 4, longest: 6 }
 
 const homeDefaults = {
@@ -60,9 +59,12 @@ export const previews: Readonly<Record<string, () => ComponentChildren>> = {
   'typed-full': () => <TypedScreen draft="K7QX 94TM 2HPD" busy={false} onCode={no} onScan={no} onBack={no} />,
   'open-in-app': () => <OpenInApp link="https://phone.id.example.org/a#1.K7QX94TM2HPD0000000000000000AA" onAnyway={no} />,
   opening: () => <Opening />,
-  account: () => <AccountScreen opened={ana} busy={false} onYes={no} onNo={no} />,
-  'account-long': () => <AccountScreen opened={max} busy={false} onYes={no} onNo={no} />,
-  'verify-choice': () => <VerifyChoice busy={false} onPlatform={fault} onPin={no} onBack={no} />,
+  account: () => <AccountScreen opened={ana} way={{ by: 'new-pin', onNewPin: no }} busy={false} onNo={no} />,
+  'account-long': () => <AccountScreen opened={max} way={{ by: 'new-pin', onNewPin: no }} busy={false} onNo={no} />,
+  'account-pin': () => <AccountScreen opened={ana} way={{ by: 'pin', onPin: pinWrong }} busy={false} onNo={no} />,
+  'account-platform': () => (
+    <AccountScreen opened={ana} way={{ by: 'platform', onPlatform: fault, onPinInstead: no }} busy={false} onNo={no} />
+  ),
   'pin-create': () => <PinCreate length={length} busy={false} onPin={no} onBack={no} />,
   guidelines: () => <GuidelinesScreen onBack={no} />,
   'guidelines-dialog': () => (
@@ -71,7 +73,6 @@ export const previews: Readonly<Record<string, () => ComponentChildren>> = {
       <GuidelinesDialog onClose={no} />
     </>
   ),
-  'pin-enter': () => <PinEnter name="Maria Santos" busy={false} onPin={async () => ({ code: 'pin_wrong', left: 3 })} onBack={no} />,
   proof: () => <Proof proving={proving(null)} busy={false} onApprove={fault} onDeny={no} />,
   'proof-wrong': () => <Proof proving={proving({ left: 2 })} busy={false} onApprove={fault} onDeny={no} />,
   done: () => <Done account={ana} onDone={no} />,

@@ -7,7 +7,7 @@ import { load } from '../src/use/accounts.ts'
 import { takeScanned } from '../src/use/activation/open.ts'
 import { prove, refuseActivation } from '../src/use/activation/prove.ts'
 import { resumeAtStart } from '../src/use/activation/resume.ts'
-import { confirmAccount, verifyByNewPin } from '../src/use/activation/verify.ts'
+import { verifyByNewPin } from '../src/use/activation/verify.ts'
 import type { App } from '../src/use/app.ts'
 import { Memory, phone } from './fake-phone.ts'
 import { FakeServer, ORIGIN } from './fake-server.ts'
@@ -21,7 +21,6 @@ const at = (app: App) => {
 
 async function toTheNumber(app: App): Promise<void> {
   await scan(app)
-  await confirmAccount(app)
   await verifyByNewPin(app, '8351', '8351')
 }
 
@@ -30,8 +29,6 @@ test('a code becomes an account: account shown, PIN made, number typed', async (
   const app = phone(server, records)
   await scan(app)
   expect(at(app)).toBe('account')
-  await confirmAccount(app)
-  expect(at(app)).toBe('pin-create')
   await verifyByNewPin(app, '8351', '8351')
   expect(at(app)).toBe('proof')
   expect(records.activation).not.toBeNull()
@@ -68,7 +65,6 @@ test('a lost answer to a PIN evaluation costs no second attempt', async () => {
   const server = new FakeServer()
   const app = phone(server)
   await scan(app)
-  await confirmAccount(app)
   server.next = ['lost', 'down']
   await verifyByNewPin(app, '8351', '8351')
   expect(at(app)).toBe('proof')

@@ -3,7 +3,7 @@ import { readScanned } from '@countersign/protocol/enrolment/scanned.ts'
 import { expect, test } from 'vitest'
 import { takeScanned } from '../src/use/activation/open.ts'
 import { prove } from '../src/use/activation/prove.ts'
-import { confirmAccount, verifyByNewPin } from '../src/use/activation/verify.ts'
+import { verifyByNewPin } from '../src/use/activation/verify.ts'
 import type { App } from '../src/use/app.ts'
 import { goBack } from '../src/use/back.ts'
 import { approveRequest, denyRequest } from '../src/use/request/answer.ts'
@@ -19,7 +19,6 @@ async function activated(): Promise<{ app: App; server: FakeServer }> {
   const app = phone(server)
   const link = activationLink(ORIGIN, { name: 'K7QX', secret: '94TM2HPD000000000000000000' })
   await takeScanned(app, readScanned(link, ORIGIN), 'qr')
-  await confirmAccount(app)
   await verifyByNewPin(app, '8351', '8351')
   await prove(app, '042917', '')
   app.places.home()

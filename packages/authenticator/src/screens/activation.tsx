@@ -1,15 +1,14 @@
+import type { OpenedActivation } from '../use/activation/activation.ts'
 import { prove, refuseActivation } from '../use/activation/prove.ts'
-import { confirmAccount, verifyByNewPin, verifyByPin, verifyByPlatform } from '../use/activation/verify.ts'
+import { verifyByNewPin, verifyByPin, verifyByPlatform } from '../use/activation/verify.ts'
 import type { App } from '../use/app.ts'
-import { AccountScreen } from './account.tsx'
+import { AccountScreen, type Way } from './account.tsx'
 import { PinCreate } from './pin-create.tsx'
-import { PinEnter } from './pin-enter.tsx'
 import { Proof } from './proof.tsx'
-import { VerifyChoice } from './verify-choice.tsx'
 
 interface ActivationScreensProps {
   readonly app: App
-  readonly at: 'account' | 'verify-choice' | 'pin-create' | 'pin-enter' | 'proof'
+  readonly at: 'account' | 'pin-create' | 'proof'
   readonly onStop: () => void
 }
 
@@ -17,7 +16,6 @@ interface ActivationScreensProps {
 export function ActivationScreens({ app, at, onStop }: ActivationScreensProps) {
   const activation = app.activation.value
   const busy = app.busy.value
-  const back = app.places.back
   if (activation === null) return null
   if (activation.stage === 'proving')
     return (
@@ -30,21 +28,21 @@ export function ActivationScreens({ app, at, onStop }: ActivationScreensProps) {
       />
     )
   const { opened } = activation
-  switch (at) {
-    case 'verify-choice':
-      return (
-        <VerifyChoice
-          busy={busy}
-          onPlatform={() => verifyByPlatform(app)}
-          onPin={() => app.places.go({ at: 'pin-create' })}
-          onBack={back}
-        />
-      )
-    case 'pin-create':
-      return <PinCreate length={opened.pin} busy={busy} onPin={(first, second) => void verifyByNewPin(app, first, second)} onBack={back} />
-    case 'pin-enter':
-      return <PinEnter name={opened.subscriber.name} busy={busy} onPin={(pin) => verifyByPin(app, pin)} onBack={back} />
-    default:
-      return <AccountScreen opened={opened} busy={busy} onYes={() => void confirmAccount(app)} onNo={onStop} />
-  }
+  if (at === 'pin-create')
+    return (
+      <PinCreate
+        length={opened.pin}
+        busy={busy}
+        onPin={(first, second) => void verifyByNewPin(app, first, second)}
+        onBack={app.places.back}
+      />
+    )
+  return <AccountScreen opened={opened} way={wayOf(app, activation)} busy={busy} onNo={onStop} />
+}
+
+/** An app that has a PIN uses it for every account (Spec §5.1); a new PIN is made on a page of its own. */
+function wayOf(app: App, { pin, platform }: OpenedActivation): Way {
+  const newPin = () => app.places.go({ at: 'pin-create' })
+  if (pin !== null) return { by: 'pin', onPin: (typed) => verifyByPin(app, typed) }
+  return platform ? { by: 'platform', onPlatform: () => verifyByPlatform(app), onPinInstead: newPin } : { by: 'new-pin', onNewPin: newPin }
 }

@@ -80,9 +80,7 @@ function Present({ app }: { app: App }) {
     case 'opening':
       return <Opening />
     case 'account':
-    case 'verify-choice':
     case 'pin-create':
-    case 'pin-enter':
     case 'proof':
       return <ActivationScreens app={app} at={place.at} onStop={() => stopActivation(app)} />
     case 'done':

@@ -18,6 +18,8 @@ interface DecisionFormProps {
   readonly numberLabel: string
   /** The number's field takes the focus at once. A sign-in is to be read first. */
   readonly numberFirst?: boolean
+  /** The last digit sends, where nothing else is to be typed: in an activation the person has said yes already. */
+  readonly sendsWhenFull?: boolean
   /** The PIN is to be typed; else face, finger or passcode follow, or the PIN is open already. */
   readonly asksPin: boolean
   readonly hint?: string | undefined
@@ -38,13 +40,13 @@ export function DecisionForm(props: DecisionFormProps) {
   const [missing, setMissing] = useState<Missing>(null)
   const [fault, setFault] = useState<VerifyFault>(null)
 
-  const approve = async () => {
+  const approve = async (typed = number) => {
     if (busy) return
     setFault(null)
-    const first = whatIsMissing(number, asksPin ? pin : null)
+    const first = whatIsMissing(typed, asksPin ? pin : null)
     setMissing(first)
     if (first !== null) return focus(first.field)
-    const wrong = await onApprove(number, pin)
+    const wrong = await onApprove(typed, pin)
     setFault(wrong)
     setPin('')
     if (wrong === null) setNumber('')
@@ -94,7 +96,10 @@ export function DecisionForm(props: DecisionFormProps) {
           setNumber(digits)
           if (missing?.field === 'number') setMissing(null)
         }}
-        onFull={() => asksPin && focus('pin')}
+        onFull={(digits) => {
+          if (asksPin) focus('pin')
+          else if (props.sendsWhenFull) void approve(digits)
+        }}
       />
       {asksPin && <PinField label={t('pin')} value={pin} keyboard={keyboard} onKeyboard={setKeyboard} onChange={setPin} />}
       {props.hint !== undefined && <p class="hint">{props.hint}</p>}

@@ -14,7 +14,7 @@ interface NumberFieldProps {
   readonly describedBy?: string | undefined
   readonly onChange: (digits: string) => void
   /** All six are there. */
-  readonly onFull: () => void
+  readonly onFull: (digits: string) => void
 }
 
 /** One real field over six painted boxes: pasting, screen readers and the keyboard meet a plain field. */
@@ -29,7 +29,7 @@ export function NumberField({ label, value, wrong, first, describedBy, onChange,
     const digits = readDigits(typed)
     if (input.current !== null) input.current.value = digits
     onChange(digits)
-    if (digits.length === DIGITS && digits !== value) onFull()
+    if (digits.length === DIGITS && digits !== value) onFull(digits)
   }
   const pasteInto = async () => {
     const text = await paste?.()

@@ -21,6 +21,7 @@ export function Proof({ proving, busy, onApprove, onDeny }: ProofProps) {
       title={t('proof_title')}
       top={<Person account={account} />}
       numberFirst
+      sendsWhenFull
       numberLabel={t('proof_number_label')}
       asksPin={byPin && !proving.pinIsOpen}
       hint={byPin ? undefined : t('approve_confirms')}

@@ -36,8 +36,16 @@ export function TypedScreen({ draft, busy, onCode, onScan, onBack }: TypedProps)
   const pasteInto = async () => {
     const text = await paste?.()
     if (!text) return setError(t('paste_failed'))
-    setTyped(groupTyped(text))
+    take(text, true)
+  }
+  /** A complete code goes on by itself; so does a link, if it came at one stroke. What is not complete stays to be mended. */
+  const take = (text: string, pasted: boolean): string => {
+    const grouped = groupTyped(text)
+    setTyped(grouped)
     setError(null)
+    const complete = grouped !== typed && typedFault(grouped) === null && (pasted || !grouped.includes('://'))
+    if (complete && !busy) onCode(grouped)
+    return grouped
   }
   const foot = (
     <>
@@ -66,10 +74,7 @@ export function TypedScreen({ draft, busy, onCode, onScan, onBack }: TypedProps)
             aria-invalid={error !== null}
             aria-describedby={error === null ? 'code-hint' : 'code-error code-hint'}
             onInput={(event) => {
-              const grouped = groupTyped(event.currentTarget.value)
-              event.currentTarget.value = grouped
-              setTyped(grouped)
-              setError(null)
+              event.currentTarget.value = take(event.currentTarget.value, event.inputType === 'insertFromPaste')
             }}
           />
           {paste !== null && typed === '' && (

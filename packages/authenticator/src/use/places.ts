@@ -6,7 +6,7 @@ import type { PendingRequest } from './request/pending.ts'
 
 /** Where the person is: one screen each. */
 export type Place =
-  | { readonly at: 'home' | 'scan' | 'opening' | 'account' | 'verify-choice' | 'pin-create' | 'pin-enter' | 'proof' }
+  | { readonly at: 'home' | 'scan' | 'opening' | 'account' | 'pin-create' | 'proof' }
   | { readonly at: 'guidelines' | 'check' }
   | { readonly at: 'typed'; readonly draft?: string }
   | { readonly at: 'open-in-app'; readonly link: string }

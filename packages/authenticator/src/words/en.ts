@@ -116,11 +116,8 @@ export const en = defineWords({
   no_stop: 'No, stop',
 
   // Verification
-  choice_title: 'How do you confirm that it is you?',
-  choice_lead: 'Each time you approve a sign-in, you confirm it in this way.',
-  choice_platform_title: 'As you unlock your phone',
   choice_platform_text:
-    'Your phone asks for your face, finger or passcode, now and at each approval. It keeps them to itself: nobody else learns them.',
+    'Is it you? Then confirm it as you unlock your phone, now and at each approval. The phone keeps face, finger and passcode to itself.',
   use_platform: 'Use Face ID, fingerprint or passcode',
   use_pin: 'Use a PIN instead',
   not_confirmed: 'Your phone did not confirm that it is you. Nothing was sent. Try again.',
@@ -141,8 +138,7 @@ export const en = defineWords({
   pin_sequence: 'A row of neighbours, such as 1234, is guessed first. Choose another PIN.',
   pin_common: 'This one is among the most common. Choose another PIN.',
   pin_differs: 'The two are not the same. Type both again.',
-  pin_enter_title: 'The PIN of this app',
-  pin_enter_lead: 'This app has one PIN for all its accounts. Type it to add {name}.',
+  pin_enter_lead: 'Is it you? Then type the PIN of this app: it is the same for all its accounts.',
   pin_missing: 'Type your PIN.',
   pin_wrong_one: 'That PIN is wrong. {count}\u00a0try left.',
   pin_wrong_other: 'That PIN is wrong. {count}\u00a0tries left.',

@@ -113,11 +113,8 @@ export const fr = translateWords<typeof en>()('fr', {
   yes_go_on: 'Oui, continuer',
   no_stop: 'Non, arrêter',
 
-  choice_title: 'Comment confirmez-vous que c’est vous ?',
-  choice_lead: 'Chaque fois que vous approuvez une connexion, vous confirmez ainsi.',
-  choice_platform_title: 'Comme pour déverrouiller votre téléphone',
   choice_platform_text:
-    'Votre téléphone demande votre visage, votre doigt ou votre code, maintenant et à chaque approbation. Il les garde pour lui : personne d’autre ne les apprend.',
+    'C’est bien vous ? Confirmez-le alors comme vous déverrouillez votre téléphone, maintenant et à chaque approbation. Le téléphone garde visage, empreinte et code pour lui.',
   use_platform: 'Utiliser Face ID, l’empreinte ou le code',
   use_pin: 'Utiliser plutôt un PIN',
   not_confirmed: 'Votre téléphone n’a pas confirmé que c’est vous. Rien n’a été envoyé. Réessayez.',
@@ -139,8 +136,7 @@ export const fr = translateWords<typeof en>()('fr', {
   pin_sequence: 'Une suite comme 1234 se devine en premier. Choisissez un autre PIN.',
   pin_common: 'Celui-ci est parmi les plus courants. Choisissez un autre PIN.',
   pin_differs: 'Les deux ne sont pas identiques. Saisissez-les de nouveau.',
-  pin_enter_title: 'Le PIN de cette application',
-  pin_enter_lead: 'Cette application a un seul PIN pour tous ses comptes. Saisissez-le pour ajouter {name}.',
+  pin_enter_lead: 'C’est bien vous ? Saisissez alors le PIN de cette application : il est le même pour tous ses comptes.',
   pin_missing: 'Saisissez votre PIN.',
   pin_wrong_one: 'Ce PIN est incorrect. Il reste {count} essai.',
   pin_wrong_other: 'Ce PIN est incorrect. Il reste {count} essais.',

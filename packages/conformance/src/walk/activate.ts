@@ -2,7 +2,7 @@ import type { PortalPage } from './at-portal.ts'
 import { PIN } from './person.ts'
 import type { WithPhone } from './with-phone.ts'
 
-/** Types a code into the app, from its first screen or from among its accounts, and sends it. */
+/** Types a code into the app, from its first screen or from among its accounts: a complete one goes on by itself. */
 export async function giveCode(phone: WithPhone, code: string): Promise<void> {
   const first = phone.page.locator('[data-screen="first"]')
   await first.or(phone.page.locator('[data-screen="home"]')).waitFor()
@@ -14,32 +14,46 @@ export async function giveCode(phone: WithPhone, code: string): Promise<void> {
   }
   await phone.screen('typed')
   await phone.typeCode(code)
-  await phone.tap('goOn')
 }
 
 /** Up to the number: the code typed, the account confirmed, the PIN made; or the app's own PIN, where it has one. */
 export async function claim(portal: PortalPage, phone: WithPhone, pin = PIN): Promise<void> {
   await giveCode(phone, await portal.code())
+  await confirm(phone, pin)
+  await phone.screen('proof')
+}
+
+/** "Yes, this is me", by a PIN: the one that the app has, or one that is made now. */
+export async function confirm(phone: WithPhone, pin = PIN): Promise<void> {
+  const account = await phone.screen('account')
+  if ((await account.locator('[data-pin]').count()) > 0) {
+    await phone.typePin(pin)
+    return phone.tap('yes')
+  }
+  await toNewPin(phone)
+  await phone.createPin(pin)
+}
+
+/** From the account to the page where a PIN is made: where the phone could recognise its owner, that is the other way. */
+export async function toNewPin(phone: WithPhone): Promise<void> {
+  const account = await phone.screen('account')
+  const instead = account.getByRole('button', { name: phone.called.pinInstead, exact: true })
+  await phone.tap((await instead.isVisible()) ? 'pinInstead' : 'yes')
+  await phone.screen('pin-create')
+}
+
+/** "Yes, this is me", as the phone is unlocked. */
+export async function confirmByPlatform(phone: WithPhone): Promise<void> {
   await phone.screen('account')
-  await phone.tap('yes')
-  await givePin(phone, pin)
-  await phone.screen('proof')
+  await phone.tap('platform')
 }
 
-/** Makes the PIN; or types the one that the app has already. */
-export async function givePin(phone: WithPhone, pin = PIN): Promise<void> {
-  const create = phone.page.locator('[data-screen="pin-create"]')
-  await create.or(phone.page.locator('[data-screen="pin-enter"]')).waitFor()
-  if (await create.isVisible()) return phone.createPin(pin)
-  await phone.typePin(pin)
-  await phone.tap('goOn')
-}
-
-/** The number from the page, typed on the phone: both are done. */
+/** The number from the page, typed on the phone: both are done. The last digit sends it, unless the PIN is asked again; then that stands there already. */
 export async function prove(portal: PortalPage, phone: WithPhone): Promise<void> {
-  await phone.screen('proof')
+  const proof = await phone.screen('proof')
+  const asksPin = (await proof.locator('[data-pin]').count()) > 0
   await phone.typeNumber(await portal.number())
-  await phone.tap('approve')
+  if (asksPin) await phone.tap('approve')
   await phone.screen('done')
   await portal.page.waitForURL('**/activate/done')
 }

@@ -9,6 +9,8 @@ export interface WithPhone {
   /** The page that the person looks at. */
   readonly page: Page
   readonly faults: Faults
+  /** What things are called in the person's language. */
+  readonly called: (typeof called)[Language]
   open(): Promise<void>
   /** From now on the person looks at this page: a link has opened it. */
   lookAt(page: Page): void
@@ -47,6 +49,7 @@ export async function withPhone(phoneUrl: string, lang: Language = 'en', options
       return page
     },
     faults,
+    called: words,
     async open() {
       await page.goto(phoneUrl)
     },

@@ -2,10 +2,10 @@ import { type RunningServer, startServer } from '@countersign/client/server-proc
 import { SimulatedPhone } from '@countersign/client/simulated-phone.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { closeDesktop } from '../../src/browser/launch.ts'
-import { givePin, prove } from '../../src/walk/activate.ts'
+import { confirm, prove, toNewPin } from '../../src/walk/activate.ts'
 import { type AtPortal, portalOn } from '../../src/walk/at-portal.ts'
 import { englishOn, onlyEnglish } from '../../src/walk/french.ts'
-import { invited, PASSWORD } from '../../src/walk/person.ts'
+import { invited, PASSWORD, PIN } from '../../src/walk/person.ts'
 import { type WithPhone, withPhone } from '../../src/walk/with-phone.ts'
 import type { Language } from '../../src/walk/words.ts'
 
@@ -38,10 +38,9 @@ async function fromAccountToHome(lang: Language, portal: AtPortal, phone: WithPh
   const account = await phone.screen('account')
   expect(await account.innerText()).toContain(name)
   await spoken(lang, phone, portal)
-  await phone.tap('yes')
-  await phone.screen('pin-create')
+  await toNewPin(phone)
   await spoken(lang, phone)
-  await givePin(phone)
+  await phone.createPin(PIN)
   await phone.screen('proof')
   await portal.number()
   await spoken(lang, phone, portal)
@@ -69,7 +68,6 @@ describe.each(['en', 'fr'] as const)('ways in, in %s', (lang) => {
         .replaceAll('0', 'o')
         .replace(/(.{4})(?=.)/g, '$1-'),
     )
-    await phone.tap('goOn')
     await fromAccountToHome(lang, portal, phone, 'Zoé Ménard')
     await portal.press('goToAccount')
     await portal.reaches('/account')
@@ -105,7 +103,6 @@ describe.each(['en', 'fr'] as const)('ways in, in %s', (lang) => {
     await phone.page.evaluate((text) => navigator.clipboard.writeText(text), copied)
     await phone.tap('type')
     await phone.tap('paste')
-    await phone.tap('goOn')
     await fromAccountToHome(lang, portal, phone, 'Zoé Ménard')
     await phone.close()
     await portal.close()
@@ -154,7 +151,6 @@ describe.each(['en', 'fr'] as const)('ways in, in %s', (lang) => {
     await app.page.evaluate((text) => navigator.clipboard.writeText(text), copied)
     await app.tap('type')
     await app.tap('paste')
-    await app.tap('goOn')
     await fromAccountToHome(lang, portal, app, 'Zoé Ménard')
     await app.close()
     await portal.close()
@@ -173,17 +169,14 @@ describe.each(['en', 'fr'] as const)('ways in, in %s', (lang) => {
     phone.lookAt(await opened)
     await phone.screen('account')
     expect(new URL(phone.page.url()).hash).toBe('')
-    await phone.tap('yes')
-    await givePin(phone)
+    await confirm(phone)
     await phone.screen('proof')
 
-    const number = await portal.number()
+    await portal.number()
     await portal.page.bringToFront()
     await portal.press('copyNumber')
     await phone.page.bringToFront()
     await phone.tap('paste')
-    await phone.page.waitForFunction((digits) => document.querySelector<HTMLInputElement>('#number')?.value === digits, number)
-    await phone.tap('approve')
     await phone.screen('done')
     await portal.reaches('/activate/done')
     await phone.close()

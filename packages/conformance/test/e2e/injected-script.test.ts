@@ -14,7 +14,7 @@ import { keysInReach } from '../../src/attack/reach.ts'
 import { type StolenKeys, stolenKeys } from '../../src/attack/stolen-keys.ts'
 import { closeDesktop } from '../../src/browser/launch.ts'
 import { addAuthenticator, type VirtualAuthenticator } from '../../src/browser/webauthn.ts'
-import { activate, claim, giveCode, prove } from '../../src/walk/activate.ts'
+import { activate, claim, confirmByPlatform, giveCode, prove } from '../../src/walk/activate.ts'
 import type { AtPortal } from '../../src/walk/at-portal.ts'
 import { invited, PIN, signingIn } from '../../src/walk/person.ts'
 import { type WithPhone, withPhone } from '../../src/walk/with-phone.ts'
@@ -265,10 +265,7 @@ describe('T12 a script in the app, where the phone recognises its owner', () => 
     sensor = await addAuthenticator(phone.page)
     const ben = await invited(server, 'ben')
     await giveCode(phone, await ben.code())
-    await phone.screen('account')
-    await phone.tap('yes')
-    await phone.screen('verify-choice')
-    await phone.tap('platform')
+    await confirmByPlatform(phone)
     await prove(ben, phone)
     await phone.tap('done')
     await ben.close()

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { countersign } from '../../src/browser/countersign.ts'
 import { closeDesktop } from '../../src/browser/launch.ts'
 import { addAuthenticator } from '../../src/browser/webauthn.ts'
+import { confirm, confirmByPlatform, prove } from '../../src/walk/activate.ts'
 import { type AtPortal, atPortal } from '../../src/walk/at-portal.ts'
 import { type WithPhone, withPhone } from '../../src/walk/with-phone.ts'
 
@@ -51,20 +52,8 @@ describe.each(['pin', 'webauthn'] as const)('a phone activated by its camera, un
     const account = await phone.screen('account')
     expect(await account.innerText()).toContain(username)
     expect(await account.innerText()).toContain('Northwind')
-    await phone.tap('yes')
-
-    if (uv === 'pin') {
-      await phone.screen('pin-create')
-      await phone.createPin(PIN)
-    } else {
-      await phone.screen('verify-choice')
-      await phone.tap('platform')
-    }
-    await phone.screen('proof')
-    await phone.typeNumber(await portal.number())
-    await phone.tap('approve')
-    await phone.screen('done')
-    await portal.reaches('/activate/done')
+    await (uv === 'pin' ? confirm(phone, PIN) : confirmByPlatform(phone))
+    await prove(portal, phone)
     await phone.tap('done')
     await phone.screen('home')
     await portal.page.goto(`${server.portalUrl}/account`)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { closeDesktop } from '../../src/browser/launch.ts'
 import { approve, type House, openHouse, otherNumber } from '../../src/http/house.ts'
-import { activate, claim, giveCode, givePin, prove } from '../../src/walk/activate.ts'
+import { activate, claim, giveCode, prove, toNewPin } from '../../src/walk/activate.ts'
 import { atPortal } from '../../src/walk/at-portal.ts'
 import { outage } from '../../src/walk/faults.ts'
 import { invited, PASSWORD, PIN, signingIn } from '../../src/walk/person.ts'
@@ -37,7 +37,6 @@ describe('the number at activation is wrong', () => {
     await claim(portal, phone)
     const first = await portal.number()
     await phone.typeNumber(otherNumber(first))
-    await phone.tap('approve')
     await phone.page.getByText('2 tries left').waitFor()
     await portal.page.getByText('That number was wrong on the phone.').waitFor()
     expect(await portal.number()).not.toBe(first)
@@ -52,12 +51,10 @@ describe('the number at activation is wrong', () => {
     await claim(portal, phone)
     for (const left of ['2 tries left', '1 try left']) {
       await phone.typeNumber(otherNumber(await portal.number()))
-      await phone.tap('approve')
       await phone.page.getByText(left).waitFor()
       await portal.page.getByText(left).waitFor()
     }
     await phone.typeNumber(otherNumber(await portal.number()))
-    await phone.tap('approve')
     await refused(phone, 'activation_failed', { title: 'The number was wrong too often', next: 'scanFresh' })
     await portal.says('The number was wrong three times')
     // Nothing of it stays on the phone, and the very same phone may start again.
@@ -115,10 +112,9 @@ describe('the server is gone: the phone says so, and goes on by itself when it i
       const phone = await freshPhone()
       for (const { faults } of [portal, phone]) faults.allow(outage)
       await giveCode(phone, await portal.code())
-      await phone.screen('account')
-      await phone.tap('yes')
+      await toNewPin(phone)
       const atClaim = powerFailsAt(house.server, phone, 'claim', when)
-      await givePin(phone)
+      await phone.createPin(PIN)
       await atClaim
       const away = await phone.screen('problem-unreachable')
       expect(await away.innerText()).toContain('Nothing is lost.')

@@ -12,7 +12,7 @@ import { inject } from '../../src/attack/inject.ts'
 import { stolenKeys } from '../../src/attack/stolen-keys.ts'
 import { closeDesktop } from '../../src/browser/launch.ts'
 import { addAuthenticator } from '../../src/browser/webauthn.ts'
-import { giveCode, prove } from '../../src/walk/activate.ts'
+import { confirmByPlatform, giveCode, prove } from '../../src/walk/activate.ts'
 import { invited, signingIn } from '../../src/walk/person.ts'
 import { type WithPhone, withPhone } from '../../src/walk/with-phone.ts'
 
@@ -28,10 +28,7 @@ beforeAll(async () => {
   await addAuthenticator(phone.page)
   const ana = await invited(server, 'ana')
   await giveCode(phone, await ana.code())
-  await phone.screen('account')
-  await phone.tap('yes')
-  await phone.screen('verify-choice')
-  await phone.tap('platform')
+  await confirmByPlatform(phone)
   await prove(ana, phone)
   await phone.tap('done')
   await ana.close()

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { closeDesktop, openDesktop } from '../../src/browser/launch.ts'
 import { shiftedClock } from '../../src/http/clock.ts'
 import { type House, openHouse } from '../../src/http/house.ts'
-import { activate, claim, giveCode, givePin } from '../../src/walk/activate.ts'
+import { activate, claim, confirm, giveCode } from '../../src/walk/activate.ts'
 import type { AtPortal } from '../../src/walk/at-portal.ts'
 import { englishOn } from '../../src/walk/french.ts'
 import { invited, PIN, signingIn } from '../../src/walk/person.ts'
@@ -65,6 +65,7 @@ describe('a code that leads nowhere, and what to do', () => {
   test('half a code, or a foreign letter: said at once, and nobody is asked', async () => {
     const phone = await freshPhone()
     await giveCode(phone, 'K7QX 94')
+    await phone.tap('goOn')
     await phone.page.getByText('The code has 12 letters and digits. You typed 6.').waitFor()
     await phone.typeCode('U7QX94TM2HPD')
     await phone.tap('goOn')
@@ -195,8 +196,7 @@ describe('two phones use one code: nobody is let in, and all three say so', () =
     if (!account.ok) throw new Error(account.code)
     expect(await other.sendClaim(account.value)).toMatchObject({ ok: true })
     await portal.number()
-    await phone.tap('yes')
-    await givePin(phone)
+    await confirm(phone)
     await refused(phone, 'code_frozen', { title: 'Two phones used this code', next: 'scanFresh' })
     await portal.says('Two phones used this code')
     expect(await other.sendClaim(account.value)).toMatchObject({ code: 'code_frozen' })
@@ -222,7 +222,6 @@ describe('two phones use one code: nobody is let in, and all three say so', () =
     expect(await other.sendClaim(account.value)).toMatchObject({ code: 'code_frozen' })
     await portal.says('Two phones used this code')
     await phone.typeNumber(number)
-    await phone.tap('approve')
     await refused(phone, 'code_frozen', { title: 'Two phones used this code', next: 'scanFresh' })
     await phone.close()
     await portal.close()

@@ -3,7 +3,7 @@ import { inject } from '../../src/attack/inject.ts'
 import { closeDesktop } from '../../src/browser/launch.ts'
 import { addAuthenticator } from '../../src/browser/webauthn.ts'
 import { type House, openHouse } from '../../src/http/house.ts'
-import { activate, giveCode, prove } from '../../src/walk/activate.ts'
+import { activate, confirm, confirmByPlatform, giveCode, prove } from '../../src/walk/activate.ts'
 import { atPortal } from '../../src/walk/at-portal.ts'
 import { invited, PASSWORD, PIN, signingIn } from '../../src/walk/person.ts'
 import { type WithPhone, withPhone } from '../../src/walk/with-phone.ts'
@@ -102,14 +102,7 @@ test('T13 one by face or finger, one by PIN: the PIN’s account is removed, the
   const join = async (username: string, way: 'platform' | 'pinInstead', portal = invited(house.server, username)) => {
     const at = await portal
     await giveCode(phone, await at.code())
-    await phone.screen('account')
-    await phone.tap('yes')
-    await phone.screen('verify-choice')
-    await phone.tap(way)
-    if (way === 'pinInstead') {
-      await phone.screen('pin-create')
-      await phone.createPin(PIN)
-    }
+    await (way === 'platform' ? confirmByPlatform(phone) : confirm(phone))
     await prove(at, phone)
     await phone.tap('done')
     await at.close()

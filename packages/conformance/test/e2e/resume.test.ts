@@ -1,7 +1,7 @@
 import { type RunningServer, startServer } from '@countersign/client/server-process/server.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { closeDesktop } from '../../src/browser/launch.ts'
-import { activate, claim, giveCode, givePin, prove } from '../../src/walk/activate.ts'
+import { activate, claim, confirm, giveCode, prove, toNewPin } from '../../src/walk/activate.ts'
 import { outage } from '../../src/walk/faults.ts'
 import { invited, PASSWORD, PIN, signingIn } from '../../src/walk/person.ts'
 import { withPhone } from '../../src/walk/with-phone.ts'
@@ -52,9 +52,7 @@ test('the app is loaded afresh at every step: what was not sent is begun again w
   await phone.screen('account')
   await reload()
   await giveCode(phone, await portal.code())
-  await phone.screen('account')
-  await phone.tap('yes')
-  await phone.screen('pin-create')
+  await toNewPin(phone)
   await reload()
   await claim(portal, phone)
   const number = await portal.number()
@@ -116,7 +114,6 @@ test('the portal’s page is left and come back to, at the code, at the number a
   // While nobody looks at the page, the phone is done; whoever comes back finds it done.
   await portal.page.goto('about:blank')
   await phone.typeNumber(number)
-  await phone.tap('approve')
   await phone.screen('done')
   await portal.page.goto(`${server.portalUrl}/`)
   await portal.reaches('/activate/done')
@@ -134,7 +131,6 @@ test('the browser is gone after the phone was activated: the next sign-in asks t
   const number = await portal.number()
   await portal.close()
   await phone.typeNumber(number)
-  await phone.tap('approve')
   await phone.screen('done')
   await phone.tap('done')
   const { portal: again, number: next } = await signingIn(server, 'abandoned')
@@ -162,13 +158,11 @@ test('the server loses its power between the steps: nobody has to begin again', 
   await giveCode(phone, code)
   await phone.screen('account')
   await powerCut()
-  await phone.tap('yes')
-  await givePin(phone)
+  await confirm(phone)
   await phone.screen('proof')
   const number = await portal.number()
   await powerCut()
   await phone.typeNumber(number)
-  await phone.tap('approve')
   await phone.screen('done')
   await portal.reaches('/activate/done')
   await powerCut()

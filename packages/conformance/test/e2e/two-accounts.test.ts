@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countersign } from '../../src/browser/countersign.ts'
 import { closeDesktop } from '../../src/browser/launch.ts'
 import { addAuthenticator } from '../../src/browser/webauthn.ts'
-import { activate, giveCode, prove } from '../../src/walk/activate.ts'
+import { activate, confirm, confirmByPlatform, giveCode, prove } from '../../src/walk/activate.ts'
 import { atPortal } from '../../src/walk/at-portal.ts'
 import { invited, PASSWORD, PIN, signingIn } from '../../src/walk/person.ts'
 import { type WithPhone, withPhone } from '../../src/walk/with-phone.ts'
@@ -38,14 +38,11 @@ test('“Add user”: a second account, scanned, under the PIN that the app has'
   await phone.tap('addUser')
   await phone.screen('scan')
   await phone.phone.show(await ben.screenshot())
-  expect(await (await phone.screen('account')).innerText()).toContain('Ben Okafor')
-  await phone.tap('yes')
-  const enter = await phone.screen('pin-enter')
-  await phone.typePin('9999')
-  await phone.tap('goOn')
-  await enter.getByText('That PIN is wrong. 4 tries left.').waitFor()
-  await phone.typePin(PIN)
-  await phone.tap('goOn')
+  const account = await phone.screen('account')
+  expect(await account.innerText()).toContain('Ben Okafor')
+  await confirm(phone, '9999')
+  await account.getByText('That PIN is wrong. 4 tries left.').waitFor()
+  await confirm(phone, PIN)
   await prove(ben, phone)
   await phone.tap('done')
   const home = await phone.screen('home')
@@ -114,10 +111,7 @@ test('a phone that recognises its owner: the second account, typed, and both app
   for (const username of ['carla', 'dan']) {
     const portal = await invited(server, username)
     await giveCode(other, await portal.code())
-    await other.screen('account')
-    await other.tap('yes')
-    await other.screen('verify-choice')
-    await other.tap('platform')
+    await confirmByPlatform(other)
     await prove(portal, other)
     await other.tap('done')
     await portal.close()

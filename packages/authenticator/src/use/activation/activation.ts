@@ -16,6 +16,8 @@ export interface OpenedActivation {
   readonly possession: StoredKey<Key>
   /** The PIN key that this installation has already. */
   readonly pin: StoredPin | null
+  /** The phone can recognise its owner, and this server takes that. */
+  readonly platform: boolean
 }
 
 export interface ProvingActivation {

@@ -2,6 +2,7 @@ import type { ActivationCode, Via } from '@countersign/protocol/enrolment/code.t
 import type { Scanned } from '@countersign/protocol/enrolment/scanned.ts'
 import { openCode } from '@countersign/protocol/phone/enrol.ts'
 import { type App, busily, installation } from '../app.ts'
+import { pinSteps } from '../pin-steps.ts'
 import type { ProblemCode } from '../problems.ts'
 import { deliverClaim } from './claim.ts'
 import { showProblem } from './end.ts'
@@ -45,7 +46,10 @@ export async function openActivation(app: App, code: ActivationCode, via: Via, t
     const kid = opened.installation.pin?.kid
     const pin = kid === undefined ? null : await ports.records.pin(kid)
     if (kid !== undefined && pin === null) return showProblem(app, 'pin_lost')
-    app.activation.value = { stage: 'opened', code, via, opened, possession: await ports.keys.generate(), pin }
+    const platform = pin === null && opened.webauthn !== null && (await ports.credentials.available())
+    // Fetched while the person reads; when that fails, the step itself fetches it again.
+    if (!platform) pinSteps().catch(() => undefined)
+    app.activation.value = { stage: 'opened', code, via, opened, possession: await ports.keys.generate(), pin, platform }
     app.places.swap({ at: 'account' })
   })
 }

@@ -13,18 +13,6 @@ export type VerifyFault =
   | { readonly code: 'pin_wrong'; readonly left: number }
   | null
 
-/** "Yes, this is me": on to the PIN that this app has, to a choice, or to a new PIN. */
-export async function confirmAccount(app: App): Promise<void> {
-  await busily(app, async () => {
-    const activation = current(app)
-    if (activation === null) return
-    warmUp()
-    if (activation.pin !== null) return app.places.go({ at: 'pin-enter' })
-    const platform = activation.opened.webauthn !== null && (await app.ports.credentials.available())
-    app.places.go({ at: platform ? 'verify-choice' : 'pin-create' })
-  })
-}
-
 /** Spec §7.1: a platform credential, bound to this session and this possession key. Must follow the tap at once: the system demands it. */
 export async function verifyByPlatform(app: App): Promise<VerifyFault> {
   const fault = await busily(app, async (): Promise<VerifyFault> => {
@@ -83,11 +71,6 @@ export async function verifyByPin(app: App, pin: string): Promise<VerifyFault> {
     return null
   })
   return fault ?? null
-}
-
-/** Fetched while the person reads; when that fails, the step itself fetches it again. */
-function warmUp(): void {
-  pinSteps().catch(() => undefined)
 }
 
 function current(app: App): OpenedActivation | null {
