@@ -9,7 +9,9 @@ import { previews } from './screens.tsx'
 /** Every screen with made-up content, without a server: `?screen=request&lang=fr`; without a screen, the list. */
 const query = new URLSearchParams(location.search)
 const language = query.get('lang')
-await speak(isLanguage(language) ? language : 'en')
+const lang = isLanguage(language) ? language : 'en'
+await speak(lang)
+document.documentElement.lang = lang
 
 const name = query.get('screen')
 const screen = name === null ? undefined : previews[name]

@@ -65,7 +65,7 @@ const context: Context = {
   aid: 'aut_ana',
   kind: 'signin',
   mode: 'number',
-  rp: { id: 'rp_1', name: 'Northwind Portal' },
+  rp: { id: 'rp_1', name: 'Northwind' },
   message: '',
   from: { ip: '203.0.113.7', place: 'Lyon, France', browser: 'Firefox on Windows' },
   amount: null,

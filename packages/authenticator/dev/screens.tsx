@@ -94,7 +94,7 @@ export const previews: Readonly<Record<string, () => ComponentChildren>> = {
     <RequestScreen
       {...requestDefaults}
       request={request(ana, {
-        rp: { id: 'x', name: 'Northwind Bank' },
+        rp: { id: 'x', name: 'Northwind' },
         amount: '1 250,00 EUR',
         payee: 'Stadtwerke Görlitz GmbH',
         message: 'Invoice 2026-1187',
@@ -112,7 +112,7 @@ export const previews: Readonly<Record<string, () => ComponentChildren>> = {
   'problem-used': problem('code_used', 'activation'),
   'problem-frozen': problem('code_frozen', 'activation'),
   'problem-here': problem('account_here_already', 'activation', 'id.example.org'),
-  'problem-server': problem('other_server', 'activation', 'phone.other.example'),
+  'problem-server': problem('other_server', 'activation', 'phone.nimbus.example'),
   'problem-number': problem('number_wrong', 'request'),
   'problem-paused': problem('pin_paused', 'request'),
   'problem-lost': problem('pin_lost', 'activation'),

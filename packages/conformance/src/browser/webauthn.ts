@@ -17,6 +17,8 @@ export interface VirtualAuthenticator {
 export interface VirtualAuthenticatorOptions {
   userVerification?: boolean
   prf?: boolean
+  /** The person shows face or finger: a credential is made or used. */
+  onUse?: () => void
 }
 
 /**
@@ -25,10 +27,14 @@ export interface VirtualAuthenticatorOptions {
  */
 export const addAuthenticator = async (
   page: Page,
-  { userVerification = true, prf = true }: VirtualAuthenticatorOptions = {},
+  { userVerification = true, prf = true, onUse }: VirtualAuthenticatorOptions = {},
 ): Promise<VirtualAuthenticator> => {
   const session = await page.context().newCDPSession(page)
   await session.send('WebAuthn.enable', { enableUI: false })
+  if (onUse !== undefined) {
+    session.on('WebAuthn.credentialAdded', onUse)
+    session.on('WebAuthn.credentialAsserted', onUse)
+  }
   const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',

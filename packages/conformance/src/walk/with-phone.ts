@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { openPhone, type PhoneBrowser, type PhoneOptions } from '../browser/phone.ts'
+import { countEffort, type Effort } from './effort.ts'
 import { type Faults, watchFaults } from './faults.ts'
 import { called, type Language, locales, type Tappable } from './words.ts'
 
@@ -9,6 +10,8 @@ export interface WithPhone {
   /** The page that the person looks at. */
   readonly page: Page
   readonly faults: Faults
+  /** Everything that the person did with it. */
+  readonly effort: Effort
   /** What things are called in the person's language. */
   readonly called: (typeof called)[Language]
   open(): Promise<void>
@@ -19,6 +22,8 @@ export interface WithPhone {
   /** The screen with this name, once it is there. */
   screen(name: string): Promise<Locator>
   tap(what: Tappable): Promise<void>
+  /** Holds the phone before a screen. */
+  scan(picture: Buffer): Promise<void>
   typePin(pin: string): Promise<void>
   createPin(pin: string): Promise<void>
   typeCode(code: string): Promise<void>
@@ -42,6 +47,15 @@ export async function withPhone(phoneUrl: string, lang: Language = 'en', options
     },
   }
   let page = phone.page
+  const effort = countEffort()
+  const tap = (name: string) => {
+    effort.did('tap', name)
+    return page.getByRole('button', { name, exact: true }).click()
+  }
+  const fill = (label: string, text: string) => {
+    effort.did('field', label)
+    return field(label).fill(text)
+  }
   const field = (label: string) => page.getByLabel(label, { exact: true })
   return {
     phone,
@@ -49,6 +63,7 @@ export async function withPhone(phoneUrl: string, lang: Language = 'en', options
       return page
     },
     faults,
+    effort,
     called: words,
     async open() {
       await page.goto(phoneUrl)
@@ -67,15 +82,22 @@ export async function withPhone(phoneUrl: string, lang: Language = 'en', options
       await found.waitFor()
       return found
     },
-    tap: (what) => page.getByRole('button', { name: words[what], exact: true }).click(),
-    typePin: (pin) => field(words.pin).fill(pin),
-    async createPin(pin) {
-      await field(words.pin).fill(pin)
-      await field(words.pinAgain).fill(pin)
-      await page.getByRole('button', { name: words.goOn, exact: true }).click()
+    tap: (what) => tap(words[what]),
+    scan: (picture) => {
+      effort.did('scan', 'the code on the page')
+      return phone.show(picture)
     },
-    typeCode: (code) => field(words.code).fill(code),
-    typeNumber: (number) => page.locator('#number').fill(number),
+    typePin: (pin) => fill(words.pin, pin),
+    async createPin(pin) {
+      await fill(words.pin, pin)
+      await fill(words.pinAgain, pin)
+      await tap(words.goOn)
+    },
+    typeCode: (code) => fill(words.code, code),
+    typeNumber: (number) => {
+      effort.did('field', 'the number on the page')
+      return page.locator('#number').fill(number)
+    },
     async close() {
       await phone.close()
       faults.check()

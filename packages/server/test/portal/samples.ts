@@ -34,6 +34,15 @@ export const usual: Given = {
   browser: 'Firefox on Windows',
 }
 
+/** Long, foreign and hostile ones: a page shows them whole and says nothing of its own for them. */
+export const trying: Given = {
+  issuer: 'Caisse de retraite complémentaire des métiers du bâtiment',
+  name: `Maximiliana-Konstantina ${'von und zu Hohenlohe-Waldenburg '.repeat(5)}`.trim(),
+  username: 'maximiliana-konstantina.hohenlohe-waldenburg-schillingsfuerst',
+  phone: 'هاتف آنا <b>Pixel</b> & Co. “9 Pro XL”',
+  browser: 'Un navigateur au nom interminable '.repeat(4),
+}
+
 export const link = 'HTTPS://PHONE.ID.EXAMPLE.ORG/A#1.K7QX94TM2HPD0123456789ABCDEFGH'
 
 /** Every page in every state, by a name that can be a file's. */

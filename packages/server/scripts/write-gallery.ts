@@ -1,0 +1,23 @@
+/**
+ * Writes every page of the portal, in every state and language, with usual and with trying contents, and what the pages load, into a folder that any
+ * static server can show. Usage: node packages/server/scripts/write-gallery.ts FOLDER; the pages are FOLDER/NAME.LANG.html.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { languages } from '@countersign/look/words.ts'
+import { portalAssets } from '../src/portal/assets/portal-assets.ts'
+import { samples, trying } from '../test/portal/samples.ts'
+
+const [folder] = process.argv.slice(2)
+if (folder === undefined) throw new Error('Say which folder.')
+
+const write = (path: string, body: string | Uint8Array) => {
+  const file = join(folder, path)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, body)
+}
+for (const [path, { body }] of portalAssets) write(path, body)
+for (const lang of languages) {
+  for (const [name, page] of Object.entries(samples(lang))) write(`${name}.${lang}.html`, page)
+  for (const [name, page] of Object.entries(samples(lang, trying))) write(`${name}-trying.${lang}.html`, page)
+}
