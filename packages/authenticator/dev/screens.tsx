@@ -1,6 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { AccountScreen } from '../src/screens/account.tsx'
 import { AccountDetail } from '../src/screens/account-detail.tsx'
+import { AccountRemove } from '../src/screens/account-remove.tsx'
+import { AccountRename } from '../src/screens/account-rename.tsx'
+import { Accounts } from '../src/screens/accounts.tsx'
 import { CameraTroubleScreen } from '../src/screens/camera-trouble.tsx'
 import { Check } from '../src/screens/check.tsx'
 import { Done } from '../src/screens/done.tsx'
@@ -34,6 +37,7 @@ const homeDefaults = {
   reachable: true,
   onRequest: no,
   onAccount: no,
+  onOrder: no,
   onAdd: no,
   onResume: no,
   onForget: no,
@@ -43,6 +47,8 @@ const homeDefaults = {
 
 const proving = (wrong: ProvingActivation['wrong']) =>
   ({ stage: 'proving', unfinished, shown: request(ana).shown, wrong, pinIsOpen: true }) as ProvingActivation
+
+const detailDefaults = { onRename: no, onRemove: no, onDelete: no, onBack: no }
 
 const requestDefaults = { busy: false, onApprove: fault, onDeny: no, onLater: no, onOver: no, onUpdate: no }
 
@@ -106,8 +112,12 @@ export const previews: Readonly<Record<string, () => ComponentChildren>> = {
   'approved-wrong': () => <Approved request={request(ana)} wrongBefore={3} onDone={no} />,
   denied: () => <Denied request={request(ana)} onDone={no} />,
   unreachable: () => <Unreachable onTryNow={no} onStop={no} />,
-  'account-detail': () => <AccountDetail account={ana} standing="active" onDelete={no} onBack={no} />,
-  'account-removed': () => <AccountDetail account={max} standing="removed" onDelete={no} onBack={no} />,
+  'account-detail': () => <AccountDetail {...detailDefaults} account={ana} standing="active" />,
+  'account-removed': () => <AccountDetail {...detailDefaults} account={max} standing="removed" />,
+  accounts: () => <Accounts accounts={[ana, max]} onMove={async () => true} onBack={no} />,
+  'account-rename': () => <AccountRename account={ana} busy={false} onSave={async () => null} onBack={no} />,
+  'account-remove': () => <AccountRemove account={ana} last={false} busy={false} onRemove={no} onBack={no} />,
+  'account-remove-last': () => <AccountRemove account={max} last busy={false} onRemove={no} onBack={no} />,
   check: () => <Check onBack={no} />,
   'problem-used': problem('code_used', 'activation'),
   'problem-frozen': problem('code_frozen', 'activation'),

@@ -1,0 +1,48 @@
+import { shownName } from '../use/account-name.ts'
+import type { Account } from '../use/ports.ts'
+import { t, tParts } from '../words/now.ts'
+import { Button } from './button.tsx'
+import { Frame } from './frame.tsx'
+import { Name } from './name.tsx'
+import { hostOf, Person } from './person.tsx'
+
+interface AccountRemoveProps {
+  readonly account: Account
+  /** Nothing else is here: the app forgets all, its PIN included. */
+  readonly last: boolean
+  readonly busy: boolean
+  readonly onRemove: () => void
+  readonly onBack: () => void
+}
+
+/** What removing means, here and at the portal, before it is done. */
+export function AccountRemove({ account, last, busy, onRemove, onBack }: AccountRemoveProps) {
+  const host = hostOf(account.issuer.portal)
+  const foot = (
+    <>
+      <Button kind="deny" busy={busy} onClick={onRemove}>
+        {t('remove_yes')}
+      </Button>
+      <Button kind="quiet" onClick={onBack}>
+        {t('remove_no')}
+      </Button>
+    </>
+  )
+  return (
+    <Frame
+      name="account-remove"
+      top={<Person account={account} />}
+      title={tParts('remove_title', { name: <Name of={shownName(account)} /> })}
+      back={onBack}
+      foot={foot}
+    >
+      <ul class="rules">
+        <li>{t('remove_here')}</li>
+        <li>{last ? t('remove_last') : t('remove_others')}</li>
+      </ul>
+      <h2>{t('remove_portal_title')}</h2>
+      <p>{t('remove_portal', { host })}</p>
+      <p>{t('remove_admin')}</p>
+    </Frame>
+  )
+}
