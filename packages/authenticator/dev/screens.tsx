@@ -22,7 +22,7 @@ import { TypedScreen } from '../src/screens/typed.tsx'
 import { Unreachable } from '../src/screens/unreachable.tsx'
 import type { ProvingActivation } from '../src/use/activation/activation.ts'
 import type { ProblemCode } from '../src/use/problems.ts'
-import { ana, max, request, unfinished } from './sample.ts'
+import { ana, arabic, hostile, max, request, unfinished } from './sample.ts'
 
 const no = () => undefined
 const fault = async () => null
@@ -93,6 +93,22 @@ export const previews: Readonly<Record<string, () => ComponentChildren>> = {
       reachable={false}
     />
   ),
+  'home-hostile': () => (
+    <Home
+      {...homeDefaults}
+      accounts={[hostile, arabic, ana]}
+      requests={[request(hostile), { ...request(arabic), txn: 'txn_2' }]}
+      unfinished={{ ...unfinished, account: arabic }}
+    />
+  ),
+  'request-hostile': () => <RequestScreen {...requestDefaults} request={request(hostile)} />,
+  'request-arabic': () => <RequestScreen {...requestDefaults} request={request(arabic)} />,
+  'accounts-hostile': () => <Accounts accounts={[hostile, arabic, ana]} onMove={async () => true} onBack={no} />,
+  'detail-hostile': () => <AccountDetail {...detailDefaults} account={hostile} standing="active" />,
+  'detail-arabic': () => <AccountDetail {...detailDefaults} account={arabic} standing="active" />,
+  'remove-hostile': () => <AccountRemove account={hostile} last={false} busy={false} onRemove={no} onBack={no} />,
+  'rename-arabic': () => <AccountRename account={arabic} busy={false} onSave={async () => ({ kind: 'hidden' })} onBack={no} />,
+  'done-hostile': () => <Done account={hostile} onDone={no} />,
   request: () => <RequestScreen {...requestDefaults} request={request(ana)} />,
   'request-platform': () => <RequestScreen {...requestDefaults} request={request({ ...max, verification: max.verification })} />,
   'request-short': () => <RequestScreen {...requestDefaults} request={request(ana, {}, 15)} />,

@@ -1,9 +1,7 @@
-import { shownName } from '../use/account-name.ts'
 import type { Account } from '../use/ports.ts'
-import { t, tParts } from '../words/now.ts'
+import { t } from '../words/now.ts'
 import { Button } from './button.tsx'
 import { Frame } from './frame.tsx'
-import { Name } from './name.tsx'
 import { hostOf, Person } from './person.tsx'
 
 interface AccountRemoveProps {
@@ -32,7 +30,7 @@ export function AccountRemove({ account, last, busy, onRemove, onBack }: Account
     <Frame
       name="account-remove"
       top={<Person account={account} />}
-      title={tParts('remove_title', { name: <Name of={shownName(account)} /> })}
+      title={t('remove_title')}
       back={onBack}
       foot={foot}
     >
@@ -40,9 +38,13 @@ export function AccountRemove({ account, last, busy, onRemove, onBack }: Account
         <li>{t('remove_here')}</li>
         <li>{last ? t('remove_last') : t('remove_others')}</li>
       </ul>
-      <h2>{t('remove_portal_title')}</h2>
-      <p>{t('remove_portal', { host })}</p>
-      <p>{t('remove_admin')}</p>
+      <div class="note">
+        <p>
+          <b>{t('remove_portal_title')}</b>
+        </p>
+        <p>{t('remove_portal', { host })}</p>
+        <p>{t('remove_admin')}</p>
+      </div>
     </Frame>
   )
 }

@@ -58,7 +58,10 @@ export function Home(props: HomeProps) {
       <ul class="list">
         {accounts.map((account) => (
           <Row key={account.aid} onClick={() => onAccount(account)} more={<Where account={account} />}>
-            <Name of={shownName(account)} /> {standings.get(account.aid) === 'removed' && <span class="tag bad">{t('removed_tag')}</span>}
+            <span class="shown-name">
+              <Name of={shownName(account)} />
+            </span>
+            {standings.get(account.aid) === 'removed' && <span class="tag bad">{t('removed_tag')}</span>}
           </Row>
         ))}
       </ul>

@@ -319,7 +319,7 @@ export const en = defineWords({
   rename_long: 'At most {longest} characters. You typed {count}.',
   rename_hidden: 'There are characters in it that nobody can see. Type it instead of pasting it.',
   remove_link: 'Remove from this phone',
-  remove_title: 'Remove {name} from this phone?',
+  remove_title: 'Remove this account from this phone?',
   remove_here: 'This phone can approve nothing for this account any more.',
   remove_others: 'The other accounts here go on working, with the same PIN or your phone’s own lock.',
   remove_last: 'It is the last account here: the app forgets everything, its PIN as well.',

@@ -320,7 +320,7 @@ export const fr = translateWords<typeof en>()('fr', {
   rename_long: '{longest} caractères au plus. Vous en avez saisi {count}.',
   rename_hidden: 'Il contient des caractères que personne ne voit. Saisissez-le au lieu de le coller.',
   remove_link: 'Retirer de ce téléphone',
-  remove_title: 'Retirer {name} de ce téléphone ?',
+  remove_title: 'Retirer ce compte de ce téléphone ?',
   remove_here: 'Ce téléphone ne pourra plus rien approuver pour ce compte.',
   remove_others: 'Les autres comptes d’ici continuent de fonctionner, avec le même PIN ou le verrouillage du téléphone.',
   remove_last: 'C’est le dernier compte d’ici : l’application oublie tout, y compris son PIN.',
