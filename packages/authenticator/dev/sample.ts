@@ -63,7 +63,10 @@ export const max: Account = {
 export const hostile: Account = {
   ...ana,
   aid: 'aut_hostile',
-  issuer: { name: `שׁוֹמֵר & <b>Söhne</b> 🏦 ${'Z\u0351\u0321\u0345\u0348\u0353\u0359\u035a\u0323\u0324\u0325'.repeat(3)}`, portal: 'id.example.org' },
+  issuer: {
+    name: `שׁוֹמֵר & <b>Söhne</b> 🏦 ${'Z\u0351\u0321\u0345\u0348\u0353\u0359\u035a\u0323\u0324\u0325'.repeat(3)}`,
+    portal: 'id.example.org',
+  },
   subscriber: { id: 'sub_hostile', name: 'Ana'.repeat(67).slice(0, 200), username: 'x'.repeat(64) },
 }
 

@@ -227,7 +227,7 @@ describe('“Add user”', () => {
   })
 
   test('is not offered while somebody is being added, nor twice at home', () => {
-    const busyPlaces = ['home', 'scan', 'typed', 'open-in-app', 'opening', 'account', 'verify-choice', 'pin-create', 'pin-enter', 'proof'] as const
+    const busyPlaces = ['home', 'scan', 'typed', 'open-in-app', 'opening', 'account', 'pin-create', 'proof'] as const
     expect(busyPlaces.filter(offersAddUser)).toEqual([])
   })
 

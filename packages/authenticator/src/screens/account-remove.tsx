@@ -27,13 +27,7 @@ export function AccountRemove({ account, last, busy, onRemove, onBack }: Account
     </>
   )
   return (
-    <Frame
-      name="account-remove"
-      top={<Person account={account} />}
-      title={t('remove_title')}
-      back={onBack}
-      foot={foot}
-    >
+    <Frame name="account-remove" top={<Person account={account} />} title={t('remove_title')} back={onBack} foot={foot}>
       <ul class="rules">
         <li>{t('remove_here')}</li>
         <li>{last ? t('remove_last') : t('remove_others')}</li>

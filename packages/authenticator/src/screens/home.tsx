@@ -55,7 +55,7 @@ export function Home(props: HomeProps) {
         )}
       </div>
       {requests.length > 0 && <h2>{t('home_title')}</h2>}
-      <ul class="list">
+      <ul class="list accounts">
         {accounts.map((account) => (
           <Row key={account.aid} onClick={() => onAccount(account)} more={<Where account={account} />}>
             <span class="shown-name">
