@@ -216,7 +216,7 @@ describe('“Add user”', () => {
     for (const place of places(ana)) {
       app.places.home()
       app.places.go(place)
-      expect(offersAddUser(place.at), place.at).toBe(true)
+      expect(offersAddUser(app), place.at).toBe(true)
       addUser(app)
       expect(app.places.now.value.at, place.at).toBe('scan')
       app.places.home()
@@ -226,9 +226,23 @@ describe('“Add user”', () => {
     }
   })
 
-  test('is not offered while somebody is being added, nor twice at home', () => {
-    const busyPlaces = ['home', 'scan', 'typed', 'open-in-app', 'opening', 'account', 'pin-create', 'proof'] as const
-    expect(busyPlaces.filter(offersAddUser)).toEqual([])
+  test('is not offered while somebody is being added, nor twice at home; on the first screen it is', async () => {
+    const { app } = await three()
+    const adding: Place[] = [
+      { at: 'home' },
+      { at: 'scan' },
+      { at: 'typed' },
+      { at: 'open-in-app', link: '' },
+      { at: 'opening' },
+      { at: 'account' },
+      { at: 'pin-create' },
+      { at: 'proof' },
+    ]
+    for (const place of adding) {
+      app.places.swap(place)
+      expect(offersAddUser(app), place.at).toBe(false)
+    }
+    expect(offersAddUser(phone(new FakeServer()))).toBe(true)
   })
 
   test('sets an open request aside: it waits in the list and does not come forward', async () => {

@@ -8,13 +8,15 @@ interface AccountRemoveProps {
   readonly account: Account
   /** Nothing else is here: the app forgets all, its PIN included. */
   readonly last: boolean
+  /** Other accounts are here. */
+  readonly others: boolean
   readonly busy: boolean
   readonly onRemove: () => void
   readonly onBack: () => void
 }
 
 /** What removing means, here and at the portal, before it is done. */
-export function AccountRemove({ account, last, busy, onRemove, onBack }: AccountRemoveProps) {
+export function AccountRemove({ account, last, others, busy, onRemove, onBack }: AccountRemoveProps) {
   const host = hostOf(account.issuer.portal)
   const foot = (
     <>
@@ -30,7 +32,8 @@ export function AccountRemove({ account, last, busy, onRemove, onBack }: Account
     <Frame name="account-remove" top={<Person account={account} />} title={t('remove_title')} back={onBack} foot={foot}>
       <ul class="rules">
         <li>{t('remove_here')}</li>
-        <li>{last ? t('remove_last') : t('remove_others')}</li>
+        {last && <li>{t('remove_last')}</li>}
+        {others && <li>{t('remove_others')}</li>}
       </ul>
       <div class="note">
         <p>

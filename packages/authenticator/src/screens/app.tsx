@@ -41,7 +41,7 @@ export function AppScreens({ app }: { app: App }) {
     <>
       {/* What was typed stays as it is under the notice. */}
       <div hidden={waiting}>
-        <MenuContext.Provider value={menuAt(app, app.places.now.value)}>
+        <MenuContext.Provider value={menuAt(app)}>
           <Present app={app} />
         </MenuContext.Provider>
       </div>
@@ -50,11 +50,11 @@ export function AppScreens({ app }: { app: App }) {
   )
 }
 
-/** Where the person may leave for another account: everywhere but on the way to one, and at home, which shows the ways itself. */
-function menuAt(app: App, place: Place): MenuWays | null {
-  if (!offersAddUser(place.at)) return null
+/** Where the person may leave for another account: everywhere but on the way to one, and where the accounts are listed, which shows the ways itself. */
+function menuAt(app: App): MenuWays | null {
+  if (!offersAddUser(app)) return null
   const hasHome = app.accounts.value.length > 0
-  return { onAdd: () => addUser(app), onHome: () => goHome(app), hasHome, request: place.at === 'request' }
+  return { onAdd: () => addUser(app), onHome: () => goHome(app), hasHome, request: app.places.now.value.at === 'request' }
 }
 
 function Present({ app }: { app: App }) {
@@ -133,7 +133,16 @@ function AccountScreens({ app, place }: { app: App; place: Extract<Place, { read
     case 'account-rename':
       return <AccountRename account={account} busy={busy} onSave={(typed) => renameAccount(app, aid, typed)} onBack={places.back} />
     case 'account-remove':
-      return <AccountRemove account={account} last={isLast(app, aid)} busy={busy} onRemove={remove} onBack={places.back} />
+      return (
+        <AccountRemove
+          account={account}
+          last={isLast(app, aid)}
+          others={app.accounts.value.length > 1}
+          busy={busy}
+          onRemove={remove}
+          onBack={places.back}
+        />
+      )
     case 'account-detail':
       return (
         <AccountDetail

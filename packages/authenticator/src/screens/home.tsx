@@ -7,7 +7,7 @@ import { Button } from './button.tsx'
 import { Frame } from './frame.tsx'
 import { InstallNote } from './install-note.tsx'
 import { More } from './more.tsx'
-import { Name } from './name.tsx'
+import { LongName, Name } from './name.tsx'
 import { Person, Where } from './person.tsx'
 import { Row } from './row.tsx'
 
@@ -58,9 +58,7 @@ export function Home(props: HomeProps) {
       <ul class="list accounts">
         {accounts.map((account) => (
           <Row key={account.aid} onClick={() => onAccount(account)} more={<Where account={account} />}>
-            <span class="shown-name">
-              <Name of={shownName(account)} />
-            </span>
+            <LongName of={shownName(account)} />
             {standings.get(account.aid) === 'removed' && <span class="tag bad">{t('removed_tag')}</span>}
           </Row>
         ))}

@@ -4,3 +4,12 @@ import { legible } from './legible.ts'
 export function Name({ of }: { of: string }) {
   return <bdi>{legible(of)}</bdi>
 }
+
+/** The same where it is one of several things: of a long one, two lines. */
+export function LongName({ of }: { of: string }) {
+  return (
+    <span class="long-name">
+      <Name of={of} />
+    </span>
+  )
+}

@@ -8,9 +8,11 @@ const adding: ReadonlySet<Place['at']> = new Set(['scan', 'typed', 'open-in-app'
 /** Places with nothing left to come back to. */
 const over: ReadonlySet<Place['at']> = new Set(['done', 'approved', 'denied', 'problem'])
 
-/** Home has its own button for it. */
-export function offersAddUser(at: Place['at']): boolean {
-  return at !== 'home' && !adding.has(at)
+/** Whether the bar's menu offers it. The list of accounts has a button of its own; the first screen, which stands at home too, has none of that name. */
+export function offersAddUser(app: App): boolean {
+  const { at } = app.places.now.value
+  if (at === 'home') return app.accounts.value.length === 0 && app.unfinished.value === null
+  return !adding.has(at)
 }
 
 /** "Add user", from wherever the person is: an open request is set aside and waits in the list. */
