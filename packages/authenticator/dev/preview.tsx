@@ -1,12 +1,13 @@
 import { isLanguage } from '@countersign/look/words.ts'
 import { render } from 'preact'
 import '../src/app.css'
+import { MenuContext } from '../src/screens/menu.tsx'
 import { ToolsContext } from '../src/screens/tools.ts'
 import { speak } from '../src/words/now.ts'
-import { tools } from './sample.ts'
+import { menu, tools } from './sample.ts'
 import { previews } from './screens.tsx'
 
-/** Every screen with made-up content, without a server: `?screen=request&lang=fr`; without a screen, the list. */
+/** Every screen with made-up content, without a server: `?screen=request&lang=fr`, with `&menu` as where the bar has its menu; without a screen, the list. */
 const query = new URLSearchParams(location.search)
 const language = query.get('lang')
 const lang = isLanguage(language) ? language : 'en'
@@ -26,7 +27,7 @@ render(
         ))}
       </ul>
     ) : (
-      screen()
+      <MenuContext.Provider value={query.has('menu') ? menu : null}>{screen()}</MenuContext.Provider>
     )}
   </ToolsContext.Provider>,
   document.getElementById('app') as HTMLElement,

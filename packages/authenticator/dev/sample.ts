@@ -1,5 +1,6 @@
 import type { Context } from '@countersign/protocol/transaction/context.ts'
 import { signal } from '@preact/signals'
+import type { MenuWays } from '../src/screens/menu.tsx'
 import type { Tools } from '../src/screens/tools.ts'
 import type { Account, Unfinished } from '../src/use/ports.ts'
 import type { PendingRequest } from '../src/use/request/pending.ts'
@@ -33,6 +34,8 @@ export const tools: Tools = {
   },
 }
 
+export const menu: MenuWays = { onAdd: () => undefined, onHome: () => undefined, hasHome: true, request: true }
+
 const key = { jwk: { kty: 'EC', crv: 'P-256', x: '', y: '' }, privateKey: {} as CryptoKey } as const
 
 export const ana: Account = {
@@ -54,6 +57,25 @@ export const max: Account = {
   },
   issuer: { name: 'Vereinigte Sparkassen Oberlausitz-Niederschlesien', portal: 'anmeldung.sparkassen-oberlausitz.example.org' },
   verification: { uv: 'webauthn', cid: 'x', rpId: 'x', prf: false },
+}
+
+/** Names as nobody should have them. */
+export const hostile: Account = {
+  ...ana,
+  aid: 'aut_hostile',
+  issuer: {
+    name: `שׁוֹמֵר & <b>Söhne</b> 🏦 ${'Z\u0351\u0321\u0345\u0348\u0353\u0359\u035a\u0323\u0324\u0325'.repeat(3)}`,
+    portal: 'id.example.org',
+  },
+  subscriber: { id: 'sub_hostile', name: 'Ana'.repeat(67).slice(0, 200), username: 'x'.repeat(64) },
+}
+
+export const arabic: Account = {
+  ...ana,
+  aid: 'aut_arabic',
+  subscriber: { id: 'sub_arabic', name: 'د. مُحَمَّد الأَمِين <script>alert(1)</script>', username: 'محمد.الأمين' },
+  label: `👩‍👩‍👧‍👦 العمل ${'e\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308\u0309\u030a\u030b\u030c'.repeat(4)}`,
+  position: 1,
 }
 
 const context: Context = {

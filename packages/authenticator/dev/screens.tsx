@@ -1,6 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { AccountScreen } from '../src/screens/account.tsx'
 import { AccountDetail } from '../src/screens/account-detail.tsx'
+import { AccountRemove } from '../src/screens/account-remove.tsx'
+import { AccountRename } from '../src/screens/account-rename.tsx'
+import { Accounts } from '../src/screens/accounts.tsx'
 import { CameraTroubleScreen } from '../src/screens/camera-trouble.tsx'
 import { Check } from '../src/screens/check.tsx'
 import { Done } from '../src/screens/done.tsx'
@@ -19,7 +22,7 @@ import { TypedScreen } from '../src/screens/typed.tsx'
 import { Unreachable } from '../src/screens/unreachable.tsx'
 import type { ProvingActivation } from '../src/use/activation/activation.ts'
 import type { ProblemCode } from '../src/use/problems.ts'
-import { ana, max, request, unfinished } from './sample.ts'
+import { ana, arabic, hostile, max, request, unfinished } from './sample.ts'
 
 const no = () => undefined
 const fault = async () => null
@@ -34,6 +37,7 @@ const homeDefaults = {
   reachable: true,
   onRequest: no,
   onAccount: no,
+  onOrder: no,
   onAdd: no,
   onResume: no,
   onForget: no,
@@ -43,6 +47,8 @@ const homeDefaults = {
 
 const proving = (wrong: ProvingActivation['wrong']) =>
   ({ stage: 'proving', unfinished, shown: request(ana).shown, wrong, pinIsOpen: true }) as ProvingActivation
+
+const detailDefaults = { onRename: no, onRemove: no, onDelete: no, onBack: no }
 
 const requestDefaults = { busy: false, onApprove: fault, onDeny: no, onLater: no, onOver: no, onUpdate: no }
 
@@ -87,6 +93,22 @@ export const previews: Readonly<Record<string, () => ComponentChildren>> = {
       reachable={false}
     />
   ),
+  'home-hostile': () => (
+    <Home
+      {...homeDefaults}
+      accounts={[hostile, arabic, ana]}
+      requests={[request(hostile), { ...request(arabic), txn: 'txn_2' }]}
+      unfinished={{ ...unfinished, account: arabic }}
+    />
+  ),
+  'request-hostile': () => <RequestScreen {...requestDefaults} request={request(hostile)} />,
+  'request-arabic': () => <RequestScreen {...requestDefaults} request={request(arabic)} />,
+  'accounts-hostile': () => <Accounts accounts={[hostile, arabic, ana]} onMove={async () => true} onBack={no} />,
+  'detail-hostile': () => <AccountDetail {...detailDefaults} account={hostile} standing="active" />,
+  'detail-arabic': () => <AccountDetail {...detailDefaults} account={arabic} standing="active" />,
+  'remove-hostile': () => <AccountRemove account={hostile} last={false} others busy={false} onRemove={no} onBack={no} />,
+  'rename-arabic': () => <AccountRename account={arabic} busy={false} onSave={async () => ({ kind: 'hidden' })} onBack={no} />,
+  'done-hostile': () => <Done account={hostile} onDone={no} />,
   request: () => <RequestScreen {...requestDefaults} request={request(ana)} />,
   'request-platform': () => <RequestScreen {...requestDefaults} request={request({ ...max, verification: max.verification })} />,
   'request-short': () => <RequestScreen {...requestDefaults} request={request(ana, {}, 15)} />,
@@ -106,8 +128,12 @@ export const previews: Readonly<Record<string, () => ComponentChildren>> = {
   'approved-wrong': () => <Approved request={request(ana)} wrongBefore={3} onDone={no} />,
   denied: () => <Denied request={request(ana)} onDone={no} />,
   unreachable: () => <Unreachable onTryNow={no} onStop={no} />,
-  'account-detail': () => <AccountDetail account={ana} standing="active" onDelete={no} onBack={no} />,
-  'account-removed': () => <AccountDetail account={max} standing="removed" onDelete={no} onBack={no} />,
+  'account-detail': () => <AccountDetail {...detailDefaults} account={ana} standing="active" />,
+  'account-removed': () => <AccountDetail {...detailDefaults} account={max} standing="removed" />,
+  accounts: () => <Accounts accounts={[ana, max]} onMove={async () => true} onBack={no} />,
+  'account-rename': () => <AccountRename account={ana} busy={false} onSave={async () => null} onBack={no} />,
+  'account-remove': () => <AccountRemove account={ana} last={false} others busy={false} onRemove={no} onBack={no} />,
+  'account-remove-last': () => <AccountRemove account={max} last others={false} busy={false} onRemove={no} onBack={no} />,
   check: () => <Check onBack={no} />,
   'problem-used': problem('code_used', 'activation'),
   'problem-frozen': problem('code_frozen', 'activation'),

@@ -180,8 +180,10 @@ test('each refusal of the code leads to its own screen', async () => {
 
 test('an account that this phone has already is named before anything is asked', async () => {
   const server = new FakeServer()
-  server.opened = { ...server.opened, holds: `aut_${'A'.repeat(22)}` }
   const app = phone(server)
+  await toTheNumber(app)
+  await prove(app, '042917', '')
+  server.opened = { ...server.opened, holds: app.accounts.value[0]?.aid ?? null }
   await scan(app)
   expect(app.places.now.value).toMatchObject({ problem: { code: 'account_here_already', host: 'id.example.org' } })
 })

@@ -2,6 +2,7 @@ import { webcrypto } from 'node:crypto'
 import type { StoredKey } from '@countersign/protocol/phone/key-box.ts'
 import { keyBox, type Subtle } from '@countersign/protocol/phone/key-box.ts'
 import { openLink } from '@countersign/protocol/phone/link.ts'
+import { inOrder } from '../src/use/account-order.ts'
 import { createApp } from '../src/use/app.ts'
 import type { Account, Key, PlatformCredentials, Ports, Records, StoredPin, Unfinished } from '../src/use/ports.ts'
 import { type FakeServer, ORIGIN } from './fake-server.ts'
@@ -20,7 +21,7 @@ export class Memory implements Records {
     return this.key
   }
   async accounts() {
-    return [...this.kept.values()]
+    return inOrder([...this.kept.values()])
   }
   async pin(kid: string) {
     return this.pins.get(kid) ?? null
@@ -39,6 +40,16 @@ export class Memory implements Records {
     for (const aid of outdated) this.kept.delete(aid)
     this.kept.set(account.aid, account)
     this.activation = null
+  }
+  async labelAccount(aid: string, label: string | null) {
+    const { label: _, ...account } = this.kept.get(aid) ?? {}
+    if ('aid' in account) this.kept.set(aid, label === null ? account : { ...account, label })
+  }
+  async orderAccounts(aids: readonly string[]) {
+    for (const [position, aid] of aids.entries()) {
+      const account = this.kept.get(aid)
+      if (account !== undefined) this.kept.set(aid, { ...account, position })
+    }
   }
   async dropAccount(aid: string) {
     this.kept.delete(aid)

@@ -1,4 +1,6 @@
+import type { AuthenticatorId } from '@countersign/protocol/identity.ts'
 import type { StoredKey } from '@countersign/protocol/phone/key-box.ts'
+import { inOrder } from '../use/account-order.ts'
 import type { Account, Key, Records, StoredPin, Unfinished } from '../use/ports.ts'
 import { type Database, stores } from './database.ts'
 
@@ -24,8 +26,7 @@ export function browserRecords(database: Database): Records {
       return database.read<StoredKey<Key>>('installation', (store) => store.get(ONLY))
     },
     async accounts() {
-      const all = await database.read<Account[]>('accounts', (store) => store.getAll())
-      return all.sort((a, b) => a.addedAt - b.addedAt)
+      return inOrder(await database.read<Account[]>('accounts', (store) => store.getAll()))
     },
     async pin(kid) {
       return (await database.read<StoredPin | undefined>('pin', (store) => store.get(kid))) ?? null
@@ -50,6 +51,12 @@ export function browserRecords(database: Database): Records {
         return pick('activation').delete(ONLY)
       })
     },
+    async labelAccount(aid, label) {
+      await change(database, [aid], ({ label: _, ...account }) => (label === null ? account : { ...account, label }))
+    },
+    async orderAccounts(aids) {
+      await change(database, aids, (account, position) => ({ ...account, position }))
+    },
     async dropAccount(aid) {
       await database.write(['accounts'], (pick) => pick('accounts').delete(aid))
     },
@@ -60,4 +67,22 @@ export function browserRecords(database: Database): Records {
       })
     },
   }
+}
+
+/** Read and written in one transaction: another tab may be changing, or deleting, the same account. */
+async function change(
+  database: Database,
+  aids: readonly AuthenticatorId[],
+  to: (account: Account, place: number) => Account,
+): Promise<void> {
+  await database.write(['accounts'], (pick) => {
+    const store = pick('accounts')
+    for (const [place, aid] of aids.entries()) {
+      const found: IDBRequest<Account | undefined> = store.get(aid)
+      found.onsuccess = () => {
+        if (found.result !== undefined) store.put(to(found.result, place), aid)
+      }
+    }
+    return undefined
+  })
 }

@@ -6,6 +6,7 @@ import { Button } from './button.tsx'
 import { Facts } from './facts.tsx'
 import { faultSentence } from './fault-sentence.ts'
 import { Frame } from './frame.tsx'
+import { Name } from './name.tsx'
 import { hostOf } from './person.tsx'
 import { PinField } from './pin-field.tsx'
 
@@ -89,9 +90,9 @@ export function AccountScreen({ opened, way, busy, onNo }: AccountProps) {
       <p class="muted">{t('account_lead')}</p>
       <Facts
         facts={[
-          { name: t('fact_name'), value: <bdi>{subscriber.name}</bdi> },
-          { name: t('fact_username'), value: <bdi>{subscriber.username}</bdi> },
-          { name: t('fact_at'), value: <bdi>{issuer.name}</bdi>, more: host },
+          { name: t('fact_name'), value: <Name of={subscriber.name} /> },
+          { name: t('fact_username'), value: <Name of={subscriber.username} /> },
+          { name: t('fact_at'), value: <Name of={issuer.name} />, more: host },
         ]}
       />
       <p class="note">{t('account_warning', { host })}</p>

@@ -1,20 +1,28 @@
 import { readScanned } from '@countersign/protocol/enrolment/scanned.ts'
 import { useEffect } from 'preact/hooks'
-import { deleteAccount, startOver } from '../use/accounts.ts'
+import { renameAccount } from '../use/account-name.ts'
+import { deleteAccount, isLast, startOver } from '../use/accounts.ts'
 import { stopActivation } from '../use/activation/end.ts'
 import { takeScanned } from '../use/activation/open.ts'
 import { forgetUnfinished, resumeActivation } from '../use/activation/resume.ts'
+import { addUser, goHome, offersAddUser } from '../use/add-user.ts'
 import type { App } from '../use/app.ts'
+import { moveAccount } from '../use/move-account.ts'
+import type { Place } from '../use/places.ts'
 import type { NextStep } from '../use/problems.ts'
 import { comeForward } from '../use/request/refresh.ts'
 import { language } from '../words/now.ts'
 import { AccountDetail } from './account-detail.tsx'
+import { AccountRemove } from './account-remove.tsx'
+import { AccountRename } from './account-rename.tsx'
+import { Accounts } from './accounts.tsx'
 import { ActivationScreens } from './activation.tsx'
 import { Done } from './done.tsx'
 import { First } from './first.tsx'
 import { GuidelinesScreen } from './guidelines.tsx'
 import { Home } from './home.tsx'
 import { Check, ScanScreen } from './late.tsx'
+import { MenuContext, type MenuWays } from './menu.tsx'
 import { OpenInApp } from './open-in-app.tsx'
 import { Opening } from './opening.tsx'
 import { ProblemScreen } from './problem.tsx'
@@ -33,11 +41,20 @@ export function AppScreens({ app }: { app: App }) {
     <>
       {/* What was typed stays as it is under the notice. */}
       <div hidden={waiting}>
-        <Present app={app} />
+        <MenuContext.Provider value={menuAt(app)}>
+          <Present app={app} />
+        </MenuContext.Provider>
       </div>
       {waiting && <Unreachable onTryNow={app.patience.tryNow} onStop={app.patience.giveUp} />}
     </>
   )
+}
+
+/** Where the person may leave for another account: everywhere but on the way to one, and where the accounts are listed, which shows the ways itself. */
+function menuAt(app: App): MenuWays | null {
+  if (!offersAddUser(app)) return null
+  const hasHome = app.accounts.value.length > 0
+  return { onAdd: () => addUser(app), onHome: () => goHome(app), hasHome, request: app.places.now.value.at === 'request' }
 }
 
 function Present({ app }: { app: App }) {
@@ -91,22 +108,52 @@ function Present({ app }: { app: App }) {
       return <RequestScreens app={app} place={place} onDone={home} onUpdate={() => void loadAfresh()} />
     case 'problem':
       return <ProblemScreen problem={place.problem} onStep={(next) => step(next, place.problem.typed)} onHome={home} />
-    case 'account-detail': {
-      const account = app.accounts.value.find(({ aid }) => aid === place.aid)
-      if (account === undefined) return <Start app={app} onScan={scan} />
-      return (
-        <AccountDetail
-          account={account}
-          standing={app.standings.value.get(account.aid)}
-          onDelete={() => void deleteAccount(app, account.aid)}
-          onBack={places.back}
-        />
-      )
-    }
+    case 'accounts':
+      return <Accounts accounts={app.accounts.value} onMove={({ aid }, to) => moveAccount(app, aid, to)} onBack={places.back} />
+    case 'account-detail':
+    case 'account-rename':
+    case 'account-remove':
+      return <AccountScreens app={app} place={place} />
     case 'guidelines':
       return <GuidelinesScreen onBack={places.back} />
     case 'check':
       return <Check onBack={places.back} />
+  }
+}
+
+/** What can be done with one account. Deleted in another tab, it leaves the person at the start. */
+function AccountScreens({ app, place }: { app: App; place: Extract<Place, { readonly aid: unknown }> }) {
+  const { places } = app
+  const busy = app.busy.value
+  const account = app.accounts.value.find(({ aid }) => aid === place.aid)
+  if (account === undefined) return <Start app={app} onScan={() => places.go({ at: 'scan' })} />
+  const { aid } = account
+  const remove = () => void deleteAccount(app, aid)
+  switch (place.at) {
+    case 'account-rename':
+      return <AccountRename account={account} busy={busy} onSave={(typed) => renameAccount(app, aid, typed)} onBack={places.back} />
+    case 'account-remove':
+      return (
+        <AccountRemove
+          account={account}
+          last={isLast(app, aid)}
+          others={app.accounts.value.length > 1}
+          busy={busy}
+          onRemove={remove}
+          onBack={places.back}
+        />
+      )
+    case 'account-detail':
+      return (
+        <AccountDetail
+          account={account}
+          standing={app.standings.value.get(aid)}
+          onRename={() => places.go({ at: 'account-rename', aid })}
+          onRemove={() => places.go({ at: 'account-remove', aid })}
+          onDelete={remove}
+          onBack={places.back}
+        />
+      )
   }
 }
 
@@ -127,6 +174,7 @@ function Start({ app, onScan }: { app: App; onScan: () => void }) {
       reachable={app.reach.value !== 'unreachable'}
       onRequest={(request) => places.go({ at: 'request', request })}
       onAccount={({ aid }) => places.go({ at: 'account-detail', aid })}
+      onOrder={() => places.go({ at: 'accounts' })}
       onAdd={onScan}
       onResume={() => void resumeActivation(app)}
       onForget={() => void forgetUnfinished(app)}

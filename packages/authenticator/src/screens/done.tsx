@@ -5,7 +5,8 @@ import { Facts } from './facts.tsx'
 import { Frame } from './frame.tsx'
 import { InstallNote } from './install-note.tsx'
 import { Mark } from './mark.tsx'
-import { hostOf, Person } from './person.tsx'
+import { LongName } from './name.tsx'
+import { hostOf, Person, Where } from './person.tsx'
 
 /** The phone is an authenticator now. */
 export function Done({ account, onDone }: { account: Account; onDone: () => void }) {
@@ -28,7 +29,7 @@ export function Done({ account, onDone }: { account: Account; onDone: () => void
       <p class="lead">{t('done_lead', { host: hostOf(account.issuer.portal) })}</p>
       <Facts
         facts={[
-          { name: t('done_account'), value: <bdi>{account.subscriber.name}</bdi>, more: <bdi>{account.issuer.name}</bdi> },
+          { name: t('done_account'), value: <LongName of={account.subscriber.name} />, more: <Where account={account} /> },
           { name: t('done_verified'), value: account.verification.uv === 'pin' ? t('verified_pin') : t('verified_platform') },
         ]}
       />

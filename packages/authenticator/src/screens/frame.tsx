@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { t } from '../words/now.ts'
+import { language, t } from '../words/now.ts'
 import { Chevron } from './chevron.tsx'
 import { Mark } from './mark.tsx'
+import { Menu } from './menu.tsx'
 
 export interface FrameProps {
   /** The screen's stable name: README.md lists them. */
@@ -27,8 +28,11 @@ export function Frame({ name, title, top = 'Countersign', end, back, foot, onSub
     scrollTo(0, 0)
     const field = heading.current?.closest('.phone')?.querySelector<HTMLElement>('[data-first]')
     ;(field ?? heading.current)?.focus({ preventScroll: field === null || field === undefined })
-    document.title = `${heading.current?.textContent ?? ''} · Countersign`
   }, [name])
+
+  useEffect(() => {
+    document.title = `${heading.current?.textContent ?? ''} · Countersign`
+  }, [name, language.value])
 
   const content = (
     <>
@@ -42,6 +46,7 @@ export function Frame({ name, title, top = 'Countersign', end, back, foot, onSub
         )}
         <span>{top}</span>
         {end !== undefined && <span class="end">{end}</span>}
+        <Menu />
       </header>
       <main class="main flow">
         <h1 ref={heading} tabIndex={-1}>

@@ -1,12 +1,14 @@
+import { shownName } from '../use/account-name.ts'
 import type { Standing } from '../use/app.ts'
 import type { Account, Unfinished } from '../use/ports.ts'
 import type { PendingRequest } from '../use/request/pending.ts'
-import { t } from '../words/now.ts'
+import { t, tParts } from '../words/now.ts'
 import { Button } from './button.tsx'
 import { Frame } from './frame.tsx'
 import { InstallNote } from './install-note.tsx'
 import { More } from './more.tsx'
-import { hostOf, Person } from './person.tsx'
+import { LongName, Name } from './name.tsx'
+import { Person, Where } from './person.tsx'
 import { Row } from './row.tsx'
 
 interface HomeProps {
@@ -17,6 +19,7 @@ interface HomeProps {
   readonly reachable: boolean
   readonly onRequest: (request: PendingRequest) => void
   readonly onAccount: (account: Account) => void
+  readonly onOrder: () => void
   readonly onAdd: () => void
   readonly onResume: () => void
   readonly onForget: () => void
@@ -43,7 +46,7 @@ export function Home(props: HomeProps) {
           <ul class="list requests">
             {requests.map((request) => (
               <Row key={request.txn} onClick={() => onRequest(request)} more={<Person account={request.account} />}>
-                {t('request_row', { rp: request.shown?.context.rp.name ?? request.account.issuer.name })}
+                {tParts('request_row', { rp: <Name of={request.shown?.context.rp.name ?? request.account.issuer.name} /> })}
               </Row>
             ))}
           </ul>
@@ -52,17 +55,27 @@ export function Home(props: HomeProps) {
         )}
       </div>
       {requests.length > 0 && <h2>{t('home_title')}</h2>}
-      <ul class="list">
+      <ul class="list accounts">
         {accounts.map((account) => (
           <Row key={account.aid} onClick={() => onAccount(account)} more={<Where account={account} />}>
-            <bdi>{account.subscriber.name}</bdi>{' '}
+            <LongName of={shownName(account)} />
             {standings.get(account.aid) === 'removed' && <span class="tag bad">{t('removed_tag')}</span>}
           </Row>
         ))}
       </ul>
+      {accounts.length > 1 && (
+        <button type="button" class="link" onClick={props.onOrder}>
+          {t('order_link')}
+        </button>
+      )}
       {unfinished !== null && (
         <div class="note">
-          <p>{t('unfinished', { name: unfinished.account.subscriber.name, issuer: unfinished.account.issuer.name })}</p>
+          <p>
+            {tParts('unfinished', {
+              name: <Name of={unfinished.account.subscriber.name} />,
+              issuer: <Name of={unfinished.account.issuer.name} />,
+            })}
+          </p>
           <div class="inline-links">
             <button type="button" class="link" onClick={props.onResume}>
               {t('go_on')}
@@ -76,13 +89,5 @@ export function Home(props: HomeProps) {
       <InstallNote />
       <More onGuidelines={props.onGuidelines} onCheck={props.onCheck} />
     </Frame>
-  )
-}
-
-function Where({ account }: { account: Account }) {
-  return (
-    <>
-      <bdi>{account.issuer.name}</bdi> · {hostOf(account.issuer.portal)}
-    </>
   )
 }

@@ -1,11 +1,27 @@
+import { shownName } from '../use/account-name.ts'
 import type { Account } from '../use/ports.ts'
+import { Name } from './name.tsx'
 
-/** "Ana Duarte · Northwind": whose request this is. Names run in their own direction. */
-export function Person({ account }: { account: Pick<Account, 'subscriber' | 'issuer'> }) {
+type Whose = Pick<Account, 'subscriber' | 'issuer' | 'label'>
+
+/** Whose request this is, on two lines: the name that this phone shows, and what tells it from any other of the same name. */
+export function Person({ account }: { account: Whose }) {
   return (
-    <>
-      <bdi>{account.subscriber.name}</bdi> · <bdi>{account.issuer.name}</bdi>
-    </>
+    <span class="who">
+      <b>
+        <Name of={shownName(account)} />
+      </b>
+      <Where account={account} />
+    </span>
+  )
+}
+
+/** "ana.duarte · Northwind": a server has each user name once. */
+export function Where({ account: { subscriber, issuer } }: { account: Whose }) {
+  return (
+    <span>
+      <Name of={subscriber.username} /> · <Name of={issuer.name} />
+    </span>
   )
 }
 

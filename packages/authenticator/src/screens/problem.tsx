@@ -4,7 +4,7 @@ import { t } from '../words/now.ts'
 import { Button } from './button.tsx'
 import { Frame } from './frame.tsx'
 import { Mark } from './mark.tsx'
-import { hostOf } from './person.tsx'
+import { hostOf, Person } from './person.tsx'
 
 interface ProblemProps {
   readonly problem: Problem
@@ -38,7 +38,7 @@ export function ProblemScreen({ problem, onStep, onHome }: ProblemProps) {
           {t(`problem_${face}_title`)}
         </>
       }
-      top={problem.about === 'activation' ? t('set_up_this_phone') : undefined}
+      top={top(problem)}
       foot={foot}
     >
       <p>{text(face, problem.host)}</p>
@@ -46,7 +46,14 @@ export function ProblemScreen({ problem, onStep, onHome }: ProblemProps) {
   )
 }
 
+/** A request's problem says whose request it was. */
+function top({ about, account }: Problem) {
+  if (account !== undefined) return <Person account={account} />
+  return about === 'activation' ? t('set_up_this_phone') : undefined
+}
+
 function text(face: Face, host: string | undefined): string {
-  if (face === 'other_server' || face === 'account_here') return t(`problem_${face}_text`, { host: hostOf(host ?? '') })
+  if (face === 'other_server' || face === 'account_here' || face === 'account_lost')
+    return t(`problem_${face}_text`, { host: hostOf(host ?? '') })
   return t(`problem_${face}_text`)
 }

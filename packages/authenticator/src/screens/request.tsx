@@ -6,6 +6,7 @@ import { DecisionForm } from './decision-form.tsx'
 import { Facts } from './facts.tsx'
 import { Frame } from './frame.tsx'
 import { Life } from './life.tsx'
+import { Name } from './name.tsx'
 import { Person } from './person.tsx'
 import { whenWords } from './when.ts'
 
@@ -23,7 +24,7 @@ export function RequestScreen({ request, busy, onApprove, onDeny, onLater, onOve
   const { account, shown } = request
   if (shown === null) return <Unreadable request={request} onLater={onLater} onUpdate={onUpdate} />
   const { rp, from, message, amount, payee, iat } = shown.context
-  const name = <bdi>{rp.name}</bdi>
+  const name = <Name of={rp.name} />
   const payment = amount !== null || payee !== null
   return (
     <DecisionForm
@@ -42,7 +43,7 @@ export function RequestScreen({ request, busy, onApprove, onDeny, onLater, onOve
       <Facts
         brief
         facts={[
-          payee === null ? null : { name: t('fact_payee'), value: <bdi>{payee}</bdi>, first: true },
+          payee === null ? null : { name: t('fact_payee'), value: <Name of={payee} />, first: true },
           amount === null ? null : { name: t('fact_amount'), value: <bdi>{amount}</bdi>, first: true },
           message === '' ? null : { name: t('fact_message'), value: <bdi>{message}</bdi> },
           {

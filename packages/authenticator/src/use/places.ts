@@ -11,7 +11,8 @@ export type Place =
   | { readonly at: 'typed'; readonly draft?: string }
   | { readonly at: 'open-in-app'; readonly link: string }
   | { readonly at: 'done'; readonly account: Account }
-  | { readonly at: 'account-detail'; readonly aid: AuthenticatorId }
+  | { readonly at: 'accounts' }
+  | { readonly at: 'account-detail' | 'account-rename' | 'account-remove'; readonly aid: AuthenticatorId }
   | { readonly at: 'request'; readonly request: PendingRequest }
   | { readonly at: 'approved'; readonly request: PendingRequest; readonly wrongBefore: number }
   | { readonly at: 'denied'; readonly request: PendingRequest | null }
@@ -21,6 +22,8 @@ export type Place =
 export interface Problem {
   readonly code: ProblemCode
   readonly about: 'activation' | 'request' | 'app'
+  /** Whose request it was about. */
+  readonly account?: Account
   /** A host, where the sentence names one. */
   readonly host?: string
   /** What was typed, where typing was the way: to be mended rather than typed again. */

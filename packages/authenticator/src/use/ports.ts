@@ -25,8 +25,12 @@ export interface Account {
   readonly subscriber: Opened['subscriber']
   readonly possession: StoredKey<Key>
   readonly verification: Verification
-  /** Milliseconds by the phone's clock: shown, and the order of the list. */
+  /** Milliseconds by the phone's clock: shown, and the order of the list until the person changes it. */
   readonly addedAt: number
+  /** The person's own name for it, on this phone alone. Records of before there were labels have none. */
+  readonly label?: string
+  /** Its place in the list, from 0; absent until the person has moved something. */
+  readonly position?: number
 }
 
 /** The encrypted PIN key of this installation. */
@@ -49,6 +53,7 @@ export interface Unfinished {
 export interface Records {
   /** The installation's key. Of any number of concurrent first calls, all resolve to the one key that was kept. */
   installation(make: () => Promise<StoredKey<Key>>): Promise<StoredKey<Key>>
+  /** In the order of the list. */
   accounts(): Promise<Account[]>
   pin(kid: PinKeyId): Promise<StoredPin | null>
   unfinished(): Promise<Unfinished | null>
@@ -57,6 +62,10 @@ export interface Records {
   dropUnfinished(): Promise<void>
   /** The activation became an account, which takes the place of outdated ones: all in one step. */
   finish(account: Account, outdated: readonly AuthenticatorId[]): Promise<void>
+  /** `null` takes the label away. An account that is gone stays gone. */
+  labelAccount(aid: AuthenticatorId, label: string | null): Promise<void>
+  /** Gives each account that is still here its place in this list: all or none. */
+  orderAccounts(aids: readonly AuthenticatorId[]): Promise<void>
   dropAccount(aid: AuthenticatorId): Promise<void>
   forgetEverything(): Promise<void>
 }

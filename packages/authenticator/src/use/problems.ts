@@ -24,6 +24,7 @@ export type Face =
   | 'code_guessed'
   | 'activation_failed'
   | 'account_here'
+  | 'account_lost'
   | 'not_allowed'
   | 'other_server'
   | 'foreign_code'
@@ -79,7 +80,7 @@ const faces: Readonly<Record<ProblemCode, Face>> = {
   pin_wrong: 'refused',
   pin_differs: 'server',
   authenticator_removed: 'removed',
-  account_lost: 'removed',
+  account_lost: 'account_lost',
   request_unknown: 'request_gone',
   request_gone: 'request_gone',
   request_expired: 'request_expired',
@@ -106,6 +107,7 @@ export function faceOf(code: ProblemCode, about: 'activation' | 'request' | 'app
 
 const steps: Readonly<Partial<Record<Face, NextStep>>> = {
   account_here: 'try_now',
+  account_lost: 'home',
   update: 'reload',
   app_failed: 'load_again',
   server: 'home',

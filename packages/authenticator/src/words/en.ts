@@ -296,7 +296,39 @@ export const en = defineWords({
     'This phone was removed from the account, by you or your administrator. It can approve nothing there any more. Delete what is left here; to use it again, set it up with a fresh code.',
   delete_here: 'Delete it here',
   account_active_text:
-    'To remove this phone from the account, sign in at {host} and open your account there: only then can nobody use it any more.',
+    'Your phone is lost, sold or shared? Your administrator can remove it at {host}: only then can nobody use it any more.',
+
+  problem_account_lost_title: 'This app no longer has this account',
+  problem_account_lost_text:
+    'It was removed here, or the phone has tidied it away. The server at {host} still counts on it: ask your administrator to remove this phone there, then scan a fresh code.',
+
+  // Several accounts
+  menu: 'Menu',
+  menu_request: 'The request waits in the list meanwhile.',
+  order_link: 'Change the order',
+  order_title: 'The order of your accounts',
+  order_lead: 'The list shows them in this order, on this phone.',
+  move_up: 'Move {name} up',
+  move_down: 'Move {name} down',
+  moved: '{name} is now number {place} of {count}.',
+  rename_link: 'Name on this phone',
+  rename_title: 'What do you call this account?',
+  rename_label: 'Name on this phone',
+  rename_hint: 'Only this phone shows it: in the list, at each request and after your answer. Leave it empty to see “{name}” again.',
+  rename_save: 'Save',
+  rename_long: 'At most {longest} characters. You typed {count}.',
+  rename_hidden: 'There are characters in it that nobody can see. Type it instead of pasting it.',
+  remove_link: 'Remove from this phone',
+  remove_title: 'Remove this account from this phone?',
+  remove_here: 'This phone can approve nothing for this account any more.',
+  remove_others: 'The other accounts here go on working, with the same PIN or your phone’s own lock.',
+  remove_last: 'It is the last account here: the app forgets everything, its PIN as well.',
+  remove_portal_title: 'The server is told nothing',
+  remove_portal:
+    'At {host} this phone stays listed, and each sign-in still waits for its answer. Without another phone for this account you cannot sign in there any more.',
+  remove_admin: 'So ask your administrator to remove this phone there too. After that it can be set up for this account again.',
+  remove_yes: 'Remove it from this phone',
+  remove_no: 'Keep it',
 
   // What this phone can do
   check_title: 'What this phone can do',

@@ -297,7 +297,40 @@ export const fr = translateWords<typeof en>()('fr', {
     'Ce téléphone a été retiré du compte, par vous ou votre administrateur. Il ne peut plus rien y approuver. Supprimez ce qui en reste ici ; pour l’utiliser de nouveau, configurez-le avec un nouveau code.',
   delete_here: 'Supprimer ici',
   account_active_text:
-    'Pour retirer ce téléphone du compte, connectez\u2011vous à {host} et ouvrez-y votre compte : alors seulement, plus personne ne peut s’en servir.',
+    'Téléphone perdu, vendu ou partagé ? Votre administrateur peut le retirer sur {host} : alors seulement, plus personne ne peut s’en servir.',
+
+  problem_account_lost_title: 'Cette application n’a plus ce compte',
+  problem_account_lost_text:
+    'Il a été retiré ici, ou le téléphone l’a effacé. Le serveur de {host} compte encore dessus : demandez à votre administrateur d’y retirer ce téléphone, puis scannez un nouveau code.',
+
+  menu: 'Menu',
+  menu_request: 'Entre-temps, la demande attend dans la liste.',
+  order_link: 'Changer l’ordre',
+  order_title: 'L’ordre de vos comptes',
+  order_lead: 'La liste les montre dans cet ordre, sur ce téléphone.',
+  move_up: 'Monter {name}',
+  move_down: 'Descendre {name}',
+  moved: '{name} est maintenant au rang {place} sur {count}.',
+  rename_link: 'Nom sur ce téléphone',
+  rename_title: 'Comment appelez-vous ce compte ?',
+  rename_label: 'Nom sur ce téléphone',
+  rename_hint:
+    'Seul ce téléphone l’affiche : dans la liste, à chaque demande et après votre réponse. Laissez-le vide pour retrouver « {name} ».',
+  rename_save: 'Enregistrer',
+  rename_long: '{longest} caractères au plus. Vous en avez saisi {count}.',
+  rename_hidden: 'Il contient des caractères que personne ne voit. Saisissez-le au lieu de le coller.',
+  remove_link: 'Retirer de ce téléphone',
+  remove_title: 'Retirer ce compte de ce téléphone ?',
+  remove_here: 'Ce téléphone ne pourra plus rien approuver pour ce compte.',
+  remove_others: 'Les autres comptes d’ici continuent de fonctionner, avec le même PIN ou le verrouillage du téléphone.',
+  remove_last: 'C’est le dernier compte d’ici : l’application oublie tout, y compris son PIN.',
+  remove_portal_title: 'Le serveur n’en sait rien',
+  remove_portal:
+    'Chez {host}, ce téléphone reste dans la liste, et chaque connexion attend encore sa réponse. Sans autre téléphone pour ce compte, vous ne pourrez plus vous y connecter.',
+  remove_admin:
+    'Demandez donc à votre administrateur d’y retirer aussi ce téléphone. Ensuite, vous pourrez le configurer de nouveau pour ce compte.',
+  remove_yes: 'Le retirer de ce téléphone',
+  remove_no: 'Le garder',
 
   check_title: 'Ce que ce téléphone sait faire',
   check_lead: 'Pour vous, ou pour la personne qui vous aide. Rien de secret ici, et rien n’est envoyé.',

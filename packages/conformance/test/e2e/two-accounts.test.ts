@@ -67,14 +67,14 @@ test('both are asked at once, and each request names its account', async () => {
   ])
 
   await list.getByRole('button', { name: 'Ben Okafor' }).click()
-  await (await phone.screen('request')).locator('header').getByText('Ben Okafor · Northwind').waitFor()
+  await (await phone.screen('request')).locator('header').getByText('ben · Northwind').waitFor()
   await approveWith(ben.number)
   await ben.portal.reaches('/account')
   expect(new URL(ana.portal.page.url()).pathname).toBe('/waiting')
 
   // The person set it aside: it does not come forward by itself.
   await (await phone.screen('home')).getByRole('button', { name: 'Ana Duarte' }).first().click()
-  await (await phone.screen('request')).locator('header').getByText('Ana Duarte · Northwind').waitFor()
+  await (await phone.screen('request')).locator('header').getByText('ana · Northwind').waitFor()
   await approveWith(ana.number)
   await ana.portal.reaches('/account')
   await ana.portal.close()
@@ -89,7 +89,7 @@ test('one of them is disabled: the other still approves, with the same PIN', asy
   await ben.close()
 
   const ana = await signingIn(server, 'ana')
-  await (await phone.screen('request')).locator('header').getByText('Ana Duarte · Northwind').waitFor()
+  await (await phone.screen('request')).locator('header').getByText('ana · Northwind').waitFor()
   await approveWith(ana.number)
   await ana.portal.reaches('/account')
   await ana.portal.close()

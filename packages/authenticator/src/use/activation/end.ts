@@ -1,3 +1,4 @@
+import { rereadAccounts } from '../accounts.ts'
 import type { App } from '../app.ts'
 import type { Problem } from '../places.ts'
 import type { Account, Unfinished } from '../ports.ts'
@@ -19,11 +20,13 @@ export async function keepAccount(app: App, account: Account): Promise<void> {
   const same = app.accounts.value.filter(
     ({ subscriber, issuer }) => subscriber.id === account.subscriber.id && issuer.portal === account.issuer.portal,
   )
+  // What the person chose about it stays.
+  const { label, position } = same[0] ?? {}
   await app.ports.records.finish(
-    account,
+    { ...account, ...(label === undefined ? {} : { label }), ...(position === undefined ? {} : { position }) },
     same.map(({ aid }) => aid),
   )
-  app.accounts.value = await app.ports.records.accounts()
+  await rereadAccounts(app)
   app.unfinished.value = null
 }
 

@@ -42,7 +42,11 @@ export async function openActivation(app: App, code: ActivationCode, via: Via, t
     const unfinished = await ports.records.unfinished()
     if (unfinished?.opened.sid === opened.sid) return deliverClaim(app, unfinished, null)
 
-    if (opened.holds !== null) return showProblem(app, 'account_here_already', { host: opened.issuer.portal })
+    if (opened.holds !== null) {
+      // Removed here, or tidied away by the phone: the server goes on counting on it until it is removed there.
+      const here = app.accounts.value.some(({ aid }) => aid === opened.holds)
+      return showProblem(app, here ? 'account_here_already' : 'account_lost', { host: opened.issuer.portal })
+    }
     const kid = opened.installation.pin?.kid
     const pin = kid === undefined ? null : await ports.records.pin(kid)
     if (kid !== undefined && pin === null) return showProblem(app, 'pin_lost')

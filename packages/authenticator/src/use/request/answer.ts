@@ -53,5 +53,5 @@ function failed(app: App, request: PendingRequest, code: ProblemCode): void {
   // The person gave up waiting for an answer: the request stays where it is.
   if (code === 'unreachable' || code === 'busy') return setAside(app, request)
   if (code !== 'internal') over(app, request)
-  app.places.swap({ at: 'problem', problem: { code, about: 'request' } })
+  app.places.swap({ at: 'problem', problem: { code, about: 'request', account: request.account } })
 }

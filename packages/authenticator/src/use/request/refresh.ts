@@ -34,8 +34,9 @@ function leaveIfGone(app: App): void {
   const place = app.places.now.value
   if (place.at !== 'request' || app.busy.value) return
   if (app.requests.value.some(({ txn }) => txn === place.request.txn)) return
+  const { account } = place.request
   const expired = app.ports.elapsed() >= place.request.until - 2_000
-  app.places.swap({ at: 'problem', problem: { code: expired ? 'request_expired' : 'request_gone', about: 'request' } })
+  app.places.swap({ at: 'problem', problem: { code: expired ? 'request_expired' : 'request_gone', about: 'request', account } })
 }
 
 /** The time of the request on the screen is over. */
@@ -43,5 +44,5 @@ export function expire(app: App): void {
   const place = app.places.now.value
   if (place.at !== 'request' || app.busy.value) return
   app.requests.value = app.requests.value.filter(({ txn }) => txn !== place.request.txn)
-  app.places.swap({ at: 'problem', problem: { code: 'request_expired', about: 'request' } })
+  app.places.swap({ at: 'problem', problem: { code: 'request_expired', about: 'request', account: place.request.account } })
 }
