@@ -36,7 +36,7 @@ export function* corpus(): Generator<Frame> {
 /** Part of a frame as a canvas would give it. */
 export function pixels(
   brightness: Uint8ClampedArray,
-  { x, y, width, height } = { x: 0, y: 0, ...frameSize },
+  { x, y, width, height }: Pick<DOMRectReadOnly, 'x' | 'y' | 'width' | 'height'> = { x: 0, y: 0, ...frameSize },
 ): Pick<ImageData, 'data' | 'width' | 'height' | 'colorSpace'> {
   const words = new Uint32Array(width * height)
   for (let row = 0; row < height; row++) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { decoderOver } from '@countersign/authenticator/device/scanner/decoder.ts'
+import { decoderOver } from '@countersign/authenticator/device/scanner/decoder-line.ts'
 import { serveDecoder } from '@countersign/authenticator/device/scanner/decoder-port.ts'
 import { type Effort, nextLook, regionOf, STRONG_AFTER_MS } from '@countersign/authenticator/device/scanner/looks.ts'
 import { strongReader } from '@countersign/authenticator/device/scanner/strong-reader.ts'

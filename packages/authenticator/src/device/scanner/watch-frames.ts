@@ -1,4 +1,5 @@
-import { type Decoder, openDecoder } from './decoder.ts'
+import { openDecoder } from './decoder.ts'
+import type { Decoder } from './decoder-line.ts'
 import { frameTaker } from './frames.ts'
 import { nextLook, STRONG_AFTER_MS } from './looks.ts'
 import { type NativeReader, nativeReader } from './native-reader.ts'
