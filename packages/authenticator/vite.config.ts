@@ -20,5 +20,8 @@ export default defineConfig({
     },
   },
   // In a folder of their own: the page's policy names it as the one place that workers come from.
-  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'worker/[name]-[hash].js' } } },
+  worker: {
+    format: 'es',
+    rolldownOptions: { output: { entryFileNames: 'worker/[name]-[hash].js', chunkFileNames: 'worker/[name]-[hash].js' } },
+  },
 })

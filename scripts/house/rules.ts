@@ -6,12 +6,12 @@ export const packageImports: Record<string, readonly string[]> = {
   server: ['protocol', 'verifier', 'look'],
   authenticator: ['protocol', 'look'],
   client: ['protocol'],
-  conformance: ['protocol', 'client', 'verifier'],
+  conformance: ['protocol', 'client', 'verifier', 'look'],
 }
 
 /** Imports that one folder of a package alone may have: the rest of conformance looks at a running server from outside. */
 export const onlyFrom: Record<string, Record<string, string>> = {
-  conformance: { verifier: 'packages/conformance/src/simulation/' },
+  conformance: { verifier: 'packages/conformance/src/simulation/', look: 'packages/conformance/src/camera-frames/' },
 }
 
 /** The whole list of what `protocol` and `look` may take from the registry; the others are held to their package.json. */

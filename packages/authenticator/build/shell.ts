@@ -3,8 +3,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
 
-/** Loaded only when a code is hard to read, and 400 kB: fetched when it is needed. */
-const fetchedLate = (file: string) => file.endsWith('.wasm') || file.includes('decoder-worker') || file.includes('reader-')
+/**
+ * Fetched from the server when they are needed: the strong reader is 400 kB, and a worker's script must come with a policy of its own, which the
+ * service worker has not. The small reader is part of the shell for a phone without a network.
+ */
+const fetchedLate = (file: string) => file.endsWith('.wasm') || file.startsWith('worker/')
 
 const types: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',

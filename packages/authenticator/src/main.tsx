@@ -10,6 +10,7 @@ import { AppScreens } from './screens/app.tsx'
 import { ToolsContext } from './screens/tools.ts'
 import { load } from './use/accounts.ts'
 import { takeScanned } from './use/activation/open.ts'
+import { getReadyEarly } from './use/activation/ready.ts'
 import { resumeAtStart } from './use/activation/resume.ts'
 import { type App, createApp } from './use/app.ts'
 import { goBack } from './use/back.ts'
@@ -49,6 +50,7 @@ Promise.all([load(app), speak(preferredLanguage())])
       </ToolsContext.Provider>,
       root,
     )
+    getReadyEarly(app)
     const live = watch(app)
     onWake(live.wake)
     onSleep(live.sleep)

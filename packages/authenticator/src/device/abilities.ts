@@ -4,7 +4,7 @@ import type { Key } from '../use/ports.ts'
 import { openDatabase } from './database.ts'
 import { isInstalled } from './install.ts'
 import { browserKeys } from './keys.ts'
-import { nativeReader } from './scanner/readers.ts'
+import { nativeReader } from './scanner/native-reader.ts'
 
 /** Tries what this browser can do, one thing after the other. Nothing of the account is touched. */
 export async function* abilities(): AsyncIterable<Ability> {

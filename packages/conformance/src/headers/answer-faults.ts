@@ -79,10 +79,10 @@ function cacheFaults({ status, headers }: Answer): string[] {
   return [`cache-control: ${kept}`]
 }
 
-/** WebAssembly runs in the decoder's worker and nowhere else. */
+/** WebAssembly runs in the decoder's worker and nowhere else: in the script that names the file, and in the one that it takes for it. */
 function wasmFaults({ status, headers, text }: Answer, side: Side): string[] {
   if (status === 304) return []
   const may = String(headers['content-security-policy']).includes("'wasm-unsafe-eval'")
-  const isDecoder = side === 'phone' && String(headers['content-type']).startsWith('text/javascript') && text.includes('WebAssembly')
+  const isDecoder = side === 'phone' && String(headers['content-type']).startsWith('text/javascript') && /WebAssembly|\.wasm\b/.test(text)
   return may === isDecoder ? [] : [may ? 'wasm-unsafe-eval without need' : 'a worker that may not run its WebAssembly']
 }

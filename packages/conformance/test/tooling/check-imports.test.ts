@@ -46,6 +46,10 @@ const planted: Record<string, { files: Record<string, string>; found: string }> 
     files: { 'packages/conformance/src/http/planted.ts': "import '@countersign/verifier/deps.ts'\n" },
     found: 'packages/conformance/src/http/planted.ts:1 conformance imports verifier: only packages/conformance/src/simulation/ may',
   },
+  'conformance importing look outside of its camera frames': {
+    files: { 'packages/conformance/src/walk/planted.ts': "import '@countersign/look/qr/encode.ts'\n" },
+    found: 'packages/conformance/src/walk/planted.ts:1 conformance imports look: only packages/conformance/src/camera-frames/ may',
+  },
   'verifier importing its simulation': {
     files: { 'packages/verifier/src/planted.ts': "import '@countersign/conformance/simulation/world.ts'\n" },
     found: 'packages/verifier/src/planted.ts:1 verifier imports conformance',

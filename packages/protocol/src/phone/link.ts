@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import { makeProof, PROOF_HEADER } from '../device/proof.ts'
 import { type Bytes, utf8 } from '../encoding/bytes.ts'
+import { installationId } from '../identity.ts'
 import { problemCode } from '../problem.ts'
+import { paths } from './paths.ts'
 import { type DrawRandom, failed, type PhoneKey, type PhoneOutcome, type Send } from './ports.ts'
 
 /** The line from one phone to its server: signs each request (Spec §3.4) and keeps the server's latest nonce. */
@@ -9,6 +11,11 @@ export interface Link {
   readonly origin: string
   /** Posts `message`, signed by `key`; the answer is checked against `shape`. A fresh proof each time, so a retry is never a replay. */
   call<S extends v.GenericSchema>(path: string, key: PhoneKey, message: unknown, shape: S): Promise<PhoneOutcome<v.InferOutput<S>>>
+  /**
+   * Fetches the first nonce of a key, and opens the line, before anything is to be sent: a request that is refused for its lack of one (Spec §3.5) and
+   * so changes nothing. Whether it worked out makes no difference but the time of a retry.
+   */
+  greet(key: PhoneKey): Promise<void>
   /** Headers and body of one request, for a caller that reads the answer as a stream. */
   sign(path: string, key: PhoneKey, message: unknown): Promise<{ headers: Record<string, string>; body: Bytes }>
 }
@@ -54,5 +61,11 @@ export function openLink({ origin, send, random }: { origin: string; send: Send;
     }
   }
 
-  return { origin, call, sign }
+  async function greet(key: PhoneKey): Promise<void> {
+    const message = { typ: 'countersign/requests', v: 1, iid: installationId(key.jwk) }
+    const answer = await send({ path: paths.requests, ...(await sign(paths.requests, key, message)) }).catch(() => null)
+    if (answer !== null && answer.nonce !== null) nonces.set(key.jwk.x, answer.nonce)
+  }
+
+  return { origin, call, greet, sign }
 }

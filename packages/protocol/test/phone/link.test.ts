@@ -57,6 +57,18 @@ describe('the nonce', () => {
     expect(new Set(asked.map(({ headers }) => headers[PROOF_HEADER])).size).toBe(3)
   })
 
+  test('fetched ahead: the first request has it already', async () => {
+    const { link, asked } = line(refused('nonce_required', 'first'), ok({ n: 1 }))
+    await link.greet(installation)
+    expect(await link.call(PATH, installation, {}, shape)).toMatchObject({ ok: true })
+    expect(asked.map(proofOf).map(({ nonce }) => nonce)).toEqual(['', 'first'])
+  })
+
+  test('in vain: the request asks for it then', async () => {
+    const link = openLink({ origin: ISS, random: fixedRandom('link'), send: () => Promise.reject(new TypeError('no answer')) })
+    await expect(link.greet(installation)).resolves.toBeUndefined()
+  })
+
   test('asked for again and again: it gives up after the second', async () => {
     const { link, asked } = line(refused('nonce_required', 'a'), refused('nonce_required', 'b'), ok({ n: 1 }))
     expect(await link.call(PATH, installation, {}, shape)).toMatchObject({ ok: false, code: 'nonce_required' })

@@ -1,9 +1,4 @@
-/** What one look at the camera is cut down to. */
-export type Cut = 'centre' | 'whole'
-
-/** The aiming square's surroundings: two thirds of the picture's shorter side, and a margin. */
-const CENTRE = 0.8
-const MOST: Readonly<Record<Cut, number>> = { centre: 640, whole: 1280 }
+import { type Cut, regionOf } from './looks.ts'
 
 export interface FrameTaker {
   take(source: CanvasImageSource, width: number, height: number, cut: Cut): ImageData | null
@@ -16,13 +11,11 @@ export function frameTaker(): FrameTaker {
   return {
     take(source, width, height, cut) {
       if (context === null || width === 0 || height === 0) return null
-      const side = Math.min(width, height) * CENTRE
-      const [w, h] = cut === 'centre' ? [side, side] : [width, height]
-      const scale = Math.min(1, MOST[cut] / Math.max(w, h))
-      canvas.width = Math.round(w * scale)
-      canvas.height = Math.round(h * scale)
-      context.drawImage(source, (width - w) / 2, (height - h) / 2, w, h, 0, 0, canvas.width, canvas.height)
-      return context.getImageData(0, 0, canvas.width, canvas.height)
+      const { x, y, width: w, height: h, to } = regionOf(width, height, cut)
+      if (canvas.width !== to.width) canvas.width = to.width
+      if (canvas.height !== to.height) canvas.height = to.height
+      context.drawImage(source, x, y, w, h, 0, 0, to.width, to.height)
+      return context.getImageData(0, 0, to.width, to.height)
     },
   }
 }

@@ -6,6 +6,7 @@ import { pinSteps } from '../pin-steps.ts'
 import type { ProblemCode } from '../problems.ts'
 import { deliverClaim } from './claim.ts'
 import { showProblem } from './end.ts'
+import { takePossession } from './ready.ts'
 
 /** A code of any kind, from camera, field or link. Only one of our own server's activation codes goes on; nothing else makes a request. */
 export function takeScanned(app: App, scanned: Scanned, via: Via, typed?: string): Promise<void> | undefined {
@@ -53,7 +54,7 @@ export async function openActivation(app: App, code: ActivationCode, via: Via, t
     const platform = pin === null && opened.webauthn !== null && (await ports.credentials.available())
     // Fetched while the person reads; when that fails, the step itself fetches it again.
     if (!platform) pinSteps().catch(() => undefined)
-    app.activation.value = { stage: 'opened', code, via, opened, possession: await ports.keys.generate(), pin, platform }
+    app.activation.value = { stage: 'opened', code, via, opened, possession: await takePossession(app), pin, platform }
     app.places.swap({ at: 'account' })
   })
 }
