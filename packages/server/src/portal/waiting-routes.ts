@@ -1,14 +1,25 @@
 import { limits } from '@countersign/protocol/limits.ts'
+import type { RefusalCode } from '@countersign/protocol/refusal.ts'
 import { freshCode } from '@countersign/verifier/enrolment/standing.ts'
 import { standingOf } from '@countersign/verifier/session/sign-in.ts'
+import { hereOffer, signInHere } from '@countersign/verifier/session/sign-in-here.ts'
 import { askAgain, cancelSignIn } from '@countersign/verifier/transaction/begin-sign-in.ts'
 import { type Consumed, consumeApproval, consumedAlready } from '@countersign/verifier/transaction/consume.ts'
 import type { Transaction } from '@countersign/verifier/transaction/transaction.ts'
 import { orMovedFrom, type Pages, withSession } from './pages.ts'
 import { pageOf } from './sign-in-routes.ts'
 import { routes } from './views/routes.ts'
-import { waitingPage } from './views/waiting.ts'
+import { hereNotices, waitingPage } from './views/waiting.ts'
 import type { Holder, Portal, Visit } from './visit.ts'
+
+/** The fields of the form that the script fills (Spec §7.3). */
+const assertionParts = ['id', 'authenticatorData', 'clientDataJSON', 'signature'] as const
+
+const noticeAfter: Readonly<Partial<Record<RefusalCode, string>>> = {
+  malformed: `${routes.waiting}?notice=not-accepted`,
+  signature_invalid: `${routes.waiting}?notice=not-accepted`,
+  rate_limited: `${routes.waiting}?notice=too-many`,
+}
 
 export function waitingRoutes(pages: Pages, portal: Portal): void {
   const { deps } = portal
@@ -29,10 +40,23 @@ export function waitingRoutes(pages: Pages, portal: Portal): void {
         if (standing !== 'waiting') return visit.go(pageOf(standing))
       }
       return transaction === null
-        ? visit.show(waitingPage({ ...visit.frame, version: 'none', approval: { state: 'none' } }))
+        ? visit.show(waitingPage({ ...page(visit), version: 'none', approval: { state: 'none' }, here: await hereFor(holder) }))
         : answer(visit, holder, transaction)
     }),
   )
+
+  // Which of two tabs was faster is the page's to tell: it knows also the browser that lost its answer.
+  pages.post(routes.waitingHere, async (visit) => {
+    if (visit.holder === null) return visit.go(routes.waiting)
+    const { who, token } = visit.holder
+    const assertion = Object.fromEntries(assertionParts.map((part) => [part, visit.field(part)]))
+    const signedIn = await signInHere(deps, who, token, { assertion, ip: visit.from.ip })
+    if (signedIn.ok) {
+      visit.signInWith(signedIn.value.token)
+      return visit.go(routes.account)
+    }
+    return visit.go(noticeAfter[signedIn.code] ?? routes.waiting)
+  })
 
   pages.post(
     routes.waitingAgain,
@@ -50,6 +74,18 @@ export function waitingRoutes(pages: Pages, portal: Portal): void {
       return visit.go(routes.waiting)
     }),
   )
+
+  /** What the last try here came to, if there was one. */
+  function page(visit: Visit) {
+    const notice = hereNotices.find((one) => one === visit.query('notice'))
+    return { ...visit.frame, ...(notice === undefined ? {} : { notice }) }
+  }
+
+  /** Who is signed in already waits for a phone's own word: nothing else will do there. */
+  async function hereFor({ who, token }: Holder) {
+    if (who.session.stage === 'full') return null
+    return hereOffer(deps, await deps.store.installations.authenticatorsOf(who.subscriber.id), token)
+  }
 
   /** To the code that was begun by this very approval, where it was asked for one. */
   async function goOn(visit: Visit, { token, who: { session } }: Consumed) {
@@ -82,15 +118,21 @@ export function waitingRoutes(pages: Pages, portal: Portal): void {
         }
         return visit.show(
           waitingPage({
-            ...visit.frame,
+            ...page(visit),
             version: transaction.id,
             approval: { state: 'pending', number: transaction.number, phones, life },
+            here: await hereFor({ who, token }),
           }),
         )
       }
       default:
         return visit.show(
-          waitingPage({ ...visit.frame, version: `${transaction.id}.${transaction.state}`, approval: { state: transaction.state } }),
+          waitingPage({
+            ...page(visit),
+            version: `${transaction.id}.${transaction.state}`,
+            approval: { state: transaction.state },
+            here: transaction.state === 'expired' ? await hereFor({ who, token }) : null,
+          }),
         )
     }
   }

@@ -53,13 +53,13 @@ function permissions(...own: readonly (typeof features)[number][]): string {
   return features.map((feature) => `${feature}=${own.includes(feature) ? '(self)' : '()'}`).join(', ')
 }
 
-/** The portal asks for no platform credential: an assertion made on its origin would be worth nothing (Spec §7.2). */
+/** The portal asks for a platform credential's word, on its own pages alone (Spec §7.3); none is ever made on its origin. */
 export const portalHeaders = {
   ...shared,
   // `no-referrer` would turn the Origin of the portal's own forms into `null`, and that header is how a foreign form is told apart.
   'referrer-policy': 'same-origin',
   'content-security-policy': `${none}; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'none'; form-action 'self'; trusted-types 'none'`,
-  'permissions-policy': permissions('clipboard-write'),
+  'permissions-policy': permissions('clipboard-write', 'publickey-credentials-get'),
 } as const
 
 /** The app's service worker: one path. */
