@@ -8,7 +8,7 @@ export type Side = 'portal' | 'phone' | 'door'
 
 /** Features of the device that each side uses; every other one that is named has to be shut. */
 const used: Readonly<Record<Side, readonly string[]>> = {
-  portal: ['clipboard-write', 'publickey-credentials-get'],
+  portal: ['clipboard-write'],
   phone: ['camera', 'clipboard-read', 'clipboard-write', 'publickey-credentials-create', 'publickey-credentials-get'],
   door: [],
 }

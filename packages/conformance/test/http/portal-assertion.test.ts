@@ -128,7 +128,7 @@ describe('a sign-in by the platform credential on the portal’s page', () => {
   })
 })
 
-describe('T28 an assertion that is not this one', () => {
+describe('T27 an assertion that is not this one', () => {
   const cases: [string, (waiting: Waits) => Assertion][] = [
     ['made on the phone’s origin', ({ asked }) => right(asked, { origin: house.server.phoneUrl })],
     ['made on an origin that begins like the portal’s', ({ asked }) => right(asked, { origin: `${portal()}.evil.example` })],
@@ -212,7 +212,7 @@ describe('T28 an assertion that is not this one', () => {
   })
 })
 
-describe('T28 once', () => {
+describe('T27 once', () => {
   it('the captured request again, with the old cookie or the new one', async () => {
     const { browser, asked } = await waits()
     const old = browser.copy()

@@ -132,7 +132,7 @@ describe('the look at one answer', () => {
   const closed = {
     'content-security-policy': good,
     'permissions-policy':
-      'camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-read=(), clipboard-write=(self), publickey-credentials-create=(), publickey-credentials-get=(self)',
+      'camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-read=(), clipboard-write=(self), publickey-credentials-create=(), publickey-credentials-get=()',
     'cache-control': 'no-store',
     'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',

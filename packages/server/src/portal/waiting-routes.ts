@@ -6,14 +6,18 @@ import { hereOffer, signInHere } from '@countersign/verifier/session/sign-in-her
 import { askAgain, cancelSignIn } from '@countersign/verifier/transaction/begin-sign-in.ts'
 import { type Consumed, consumeApproval, consumedAlready } from '@countersign/verifier/transaction/consume.ts'
 import type { Transaction } from '@countersign/verifier/transaction/transaction.ts'
+import { waitingPermissions } from '../web/headers.ts'
 import { orMovedFrom, type Pages, withSession } from './pages.ts'
 import { pageOf } from './sign-in-routes.ts'
 import { routes } from './views/routes.ts'
-import { hereNotices, waitingPage } from './views/waiting.ts'
+import { hereNotices, type WaitingPage, waitingPage } from './views/waiting.ts'
 import type { Holder, Portal, Visit } from './visit.ts'
 
 /** The fields of the form that the script fills (Spec §7.3). */
 const assertionParts = ['id', 'authenticatorData', 'clientDataJSON', 'signature'] as const
+
+/** What a phone has decided is not asked for here once more; who withdrew it is asked whether to begin again. */
+const mayAlsoSignInHere: readonly WaitingPage['approval']['state'][] = ['pending', 'none', 'expired']
 
 const noticeAfter: Readonly<Partial<Record<RefusalCode, string>>> = {
   malformed: `${routes.waiting}?notice=not-accepted`,
@@ -39,9 +43,7 @@ export function waitingRoutes(pages: Pages, portal: Portal): void {
         const standing = await standingOf(deps, holder.who)
         if (standing !== 'waiting') return visit.go(pageOf(standing))
       }
-      return transaction === null
-        ? visit.show(waitingPage({ ...page(visit), version: 'none', approval: { state: 'none' }, here: await hereFor(holder) }))
-        : answer(visit, holder, transaction)
+      return transaction === null ? show(visit, holder, 'none', { state: 'none' }) : answer(visit, holder, transaction)
     }),
   )
 
@@ -75,10 +77,11 @@ export function waitingRoutes(pages: Pages, portal: Portal): void {
     }),
   )
 
-  /** What the last try here came to, if there was one. */
-  function page(visit: Visit) {
+  async function show(visit: Visit, holder: Holder, version: string, approval: WaitingPage['approval']) {
+    const here = mayAlsoSignInHere.includes(approval.state) ? await hereFor(holder) : null
+    if (here !== null) visit.reply.headers(waitingPermissions)
     const notice = hereNotices.find((one) => one === visit.query('notice'))
-    return { ...visit.frame, ...(notice === undefined ? {} : { notice }) }
+    return visit.show(waitingPage({ ...visit.frame, version, approval, here, ...(notice === undefined ? {} : { notice }) }))
   }
 
   /** Who is signed in already waits for a phone's own word: nothing else will do there. */
@@ -116,24 +119,10 @@ export function waitingRoutes(pages: Pages, portal: Portal): void {
           expiresAt: transaction.expiresAt * 1000,
           totalSeconds: Math.min(limits.transactionLife, transaction.expiresAt - transaction.createdAt),
         }
-        return visit.show(
-          waitingPage({
-            ...page(visit),
-            version: transaction.id,
-            approval: { state: 'pending', number: transaction.number, phones, life },
-            here: await hereFor({ who, token }),
-          }),
-        )
+        return show(visit, { who, token }, transaction.id, { state: 'pending', number: transaction.number, phones, life })
       }
       default:
-        return visit.show(
-          waitingPage({
-            ...page(visit),
-            version: `${transaction.id}.${transaction.state}`,
-            approval: { state: transaction.state },
-            here: transaction.state === 'expired' ? await hereFor({ who, token }) : null,
-          }),
-        )
+        return show(visit, { who, token }, `${transaction.id}.${transaction.state}`, { state: transaction.state })
     }
   }
 }

@@ -53,14 +53,17 @@ function permissions(...own: readonly (typeof features)[number][]): string {
   return features.map((feature) => `${feature}=${own.includes(feature) ? '(self)' : '()'}`).join(', ')
 }
 
-/** The portal asks for a platform credential's word, on its own pages alone (Spec §7.3); none is ever made on its origin. */
+/** No credential is ever made on the portal's origin; for one's word one page alone may ask, below. */
 export const portalHeaders = {
   ...shared,
   // `no-referrer` would turn the Origin of the portal's own forms into `null`, and that header is how a foreign form is told apart.
   'referrer-policy': 'same-origin',
   'content-security-policy': `${none}; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'none'; form-action 'self'; trusted-types 'none'`,
-  'permissions-policy': permissions('clipboard-write', 'publickey-credentials-get'),
+  'permissions-policy': permissions('clipboard-write'),
 } as const
+
+/** Of a page that waits for a phone while the person has a platform credential (Spec §7.3). */
+export const waitingPermissions = { 'permissions-policy': permissions('clipboard-write', 'publickey-credentials-get') } as const
 
 /** The app's service worker: one path. */
 export const SERVICE_WORKER = '/sw.js'
