@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { t } from '../words/now.ts'
 import { DIGITS, nextBox, readDigits } from './digits.ts'
 import { noHelp } from './no-help.ts'
@@ -21,6 +21,7 @@ interface NumberFieldProps {
 export function NumberField({ label, value, wrong, first, describedBy, onChange, onFull }: NumberFieldProps) {
   const input = useRef<HTMLInputElement>(null)
   const { paste } = useTools()
+  const [trouble, setTrouble] = useState<'paste_failed' | 'paste_no_number' | null>(null)
 
   // The caret belongs behind the last digit: the boxes show no other place.
   useEffect(() => input.current?.setSelectionRange(value.length, value.length), [value])
@@ -28,12 +29,15 @@ export function NumberField({ label, value, wrong, first, describedBy, onChange,
   const change = (typed: string) => {
     const digits = readDigits(typed)
     if (input.current !== null) input.current.value = digits
+    setTrouble(null)
     onChange(digits)
     if (digits.length === DIGITS && digits !== value) onFull(digits)
   }
   const pasteInto = async () => {
-    const text = await paste?.()
-    if (text) change(text)
+    const text = (await paste?.()) ?? null
+    const digits = readDigits(text ?? '')
+    if (digits !== '') change(digits)
+    else setTrouble(text === null ? 'paste_failed' : 'paste_no_number')
     input.current?.focus()
   }
 
@@ -47,6 +51,11 @@ export function NumberField({ label, value, wrong, first, describedBy, onChange,
           </button>
         )}
       </div>
+      {trouble !== null && (
+        <p class="hint" role="status">
+          {t(trouble)}
+        </p>
+      )}
       <div class={wrong ? 'digits wrong' : 'digits'}>
         <input
           ref={input}

@@ -10,6 +10,7 @@ export const en = defineWords({
   copied: 'Copied',
   copy_failed: 'Your browser did not allow it. Press and hold the text to copy it.',
   paste: 'Paste',
+  paste_no_number: 'No number was copied. Tap “Copy the number” on the sign-in page, then come back.',
   show: 'Show',
   hide: 'Hide',
   one_moment: 'One moment',

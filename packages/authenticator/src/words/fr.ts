@@ -11,6 +11,7 @@ export const fr = translateWords<typeof en>()('fr', {
   copied: 'Copié',
   copy_failed: 'Votre navigateur ne l’a pas permis. Appuyez longuement sur le texte pour le copier.',
   paste: 'Coller',
+  paste_no_number: 'Aucun nombre n’a été copié. Touchez « Copier le nombre » sur la page de connexion, puis revenez.',
   show: 'Afficher',
   hide: 'Masquer',
   one_moment: 'Un instant',

@@ -1,5 +1,13 @@
 import type { Page } from 'playwright-core'
 
+/** As the browser gives and takes it; what is not named here travels along. */
+export interface Credential {
+  readonly credentialId: string
+  readonly isResidentCredential: boolean
+  readonly privateKey: string
+  readonly signCount: number
+}
+
 export interface VirtualAuthenticator {
   id: string
   /** Whether the next gestures verify the person. A refusal by the browser lasts: use a fresh page after one. */
@@ -8,7 +16,9 @@ export interface VirtualAuthenticator {
   omitUserVerification(omit: boolean): Promise<void>
   /** Whether the person touches the sensor by themselves as soon as they are asked. */
   setPresence(automatic: boolean): Promise<void>
-  credentials(): Promise<{ credentialId: string; signCount: number }[]>
+  credentials(): Promise<Credential[]>
+  /** The same credential on another page of the phone: a virtual authenticator belongs to one page, a phone's own to all of them. */
+  add(credential: Credential): Promise<void>
   /** The phone forgets its credentials, as after a reset of its screen lock. */
   clearCredentials(): Promise<void>
   remove(): Promise<void>
@@ -59,6 +69,9 @@ export const addAuthenticator = async (
       await session.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled })
     },
     credentials: async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
+    add: async (credential) => {
+      await session.send('WebAuthn.addCredential', { authenticatorId, credential })
+    },
     clearCredentials: async () => {
       await session.send('WebAuthn.clearCredentials', { authenticatorId })
     },

@@ -23,6 +23,7 @@ export const postRoutes = [
   '/activate/not-now',
   '/waiting/again',
   '/waiting/cancel',
+  '/waiting/here',
   '/account/add-phone',
   '/account/allow-tries',
   '/people',

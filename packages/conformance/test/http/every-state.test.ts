@@ -40,6 +40,7 @@ const expectedPost: Readonly<Partial<Record<(typeof postRoutes)[number], Row>>> 
   '/activate/not-now': row(ENDED, '→ /activate', '→ /activate', '→ /activate', '→ /account', '→ /account'),
   '/waiting/again': row(ENDED, '→ /waiting', '→ /waiting', '→ /waiting', '→ /waiting', '→ /waiting'),
   '/waiting/cancel': row(ENDED, '→ /waiting', '→ /waiting', '→ /waiting', '→ /waiting', '→ /waiting'),
+  '/waiting/here': row('→ /waiting', '→ /waiting?notice=not-accepted', '→ /waiting', '→ /waiting', '→ /waiting', '→ /waiting'),
   '/account/add-phone': row(ENDED, '→ /waiting', '→ /waiting', '→ /waiting', '→ /activate', '→ /activate'),
   '/account/allow-tries': row(ENDED, '→ /waiting', '→ /waiting', '→ /waiting', '→ /account', '→ /account'),
   '/people': people,

@@ -14,7 +14,7 @@ import {
   isWaiting,
 } from '../../src/second-phone/answers.ts'
 import { blobData, kekBytes, openBlob } from '../../src/second-phone/blob.ts'
-import { type Bytes, fromBase64url, join as joined, L, toBase64url, utf8 } from '../../src/second-phone/bytes.ts'
+import { type Bytes, fromBase64url, H, join as joined, L, toBase64url, utf8 } from '../../src/second-phone/bytes.ts'
 import { creationChallenge } from '../../src/second-phone/claim.ts'
 import { characters, fragment, linkOf, scan, secretDigest, typedCode } from '../../src/second-phone/code.ts'
 import { readContext } from '../../src/second-phone/context.ts'
@@ -98,7 +98,12 @@ const runs: Record<string, Run | 'the server alone does this' | 'whoever is show
     const payload = payloadOf(message)
     return isBinding(payload) ? payload : null
   },
-  challenge: (one) => (one.op === 'create' ? creationChallenge(one.sid, one.nonce, one.possession) : assertionChallenge(one.payload)),
+  challenge: byOperation({
+    create: (one) => creationChallenge(one.sid, one.nonce, one.possession),
+    get: (one) => assertionChallenge(one.payload),
+    // The portal's page asks for this one, and no app.
+    portal: async (one) => toBase64url(await H('countersign/webauthn-portal/1', one.portal, one.nonce)),
+  }),
   claim: ({ message, ground }, file) => judgeClaim(message, ground ?? file.ground),
   context: async ({ context }) => (await readContext(context))?.ctx ?? null,
   conversation: async ({ request, answer, result }, { iss }) => {

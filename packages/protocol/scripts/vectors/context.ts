@@ -2,7 +2,7 @@ import { toBase64url } from '../../src/encoding/base64url.ts'
 import { utf8 } from '../../src/encoding/bytes.ts'
 import type { PublicJwk } from '../../src/jwk.ts'
 import { contextDigest } from '../../src/transaction/context.ts'
-import { createChallenge, decisionChallenge } from '../../src/webauthn/challenge.ts'
+import { createChallenge, decisionChallenge, portalChallenge } from '../../src/webauthn/challenge.ts'
 import { context as plainContext, platformApproval } from '../../test/kit/decision.ts'
 import { ids } from '../../test/kit/fixed.ts'
 import { keys } from '../../test/kit/keys.ts'
@@ -40,6 +40,8 @@ export const contexts: VectorFile = {
 
 const create = (name: string, sid: string, nonce: string, possession: PublicJwk = keys.possession.jwk) =>
   own('7.1', name, { op: 'create', sid, nonce, possession, result: toBase64url(createChallenge(sid, nonce, possession)) })
+const portal = (name: string, origin: string, nonce: string) =>
+  own('7.3', name, { op: 'portal', portal: origin, nonce, result: toBase64url(portalChallenge(origin, nonce)) })
 const get = (name: string, payload: string) => own('7.2', name, { op: 'get', payload, result: toBase64url(decisionChallenge(payload)) })
 
 export const challenges: VectorFile = {
@@ -56,5 +58,11 @@ export const challenges: VectorFile = {
       ...get('of an assertion: Appendix A', 'eyJ0eXAiOiJjb3VudGVyc2lnbi9kZWNpc2lvbiJ9'),
       result: 'Bziccam0qF46wVBytzTxA2xNRcJvMNMEjTgumVQRExo',
     },
+    {
+      ...portal('at the portal: Appendix A', 'https://id.example.org', 'A'.repeat(43)),
+      result: '6FrXFbQ9Rern9m67lPkYzAS-RXuALrjZXN0yyxd4sUc',
+    },
+    portal('at the portal, of another sign-in', 'https://id.example.org', `${'A'.repeat(42)}E`),
+    portal('at the portal of another server', 'https://id.example.com', 'A'.repeat(43)),
   ],
 }

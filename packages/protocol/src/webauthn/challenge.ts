@@ -11,3 +11,8 @@ export function createChallenge(sid: string, nonce: string, possession: PublicJw
 export function decisionChallenge(payload: string): Bytes {
   return labelledDigest('countersign/webauthn-get/1', payload)
 }
+
+/** Spec §7.3: the challenge of a sign-in at the portal's own page. `nonce` is the server's for one browser's waiting sign-in. */
+export function portalChallenge(portal: string, nonce: string): Bytes {
+  return labelledDigest('countersign/webauthn-portal/1', portal, nonce)
+}

@@ -12,7 +12,7 @@ import { type ChangeGround, judgeChange, judgeOpenChange, type OpenChangeGround 
 import { contextDigest } from '../../src/transaction/context.ts'
 import { type SignedDecision, signedDecisionShape } from '../../src/transaction/decision.ts'
 import { type DecisionGround, judgeDecision, readDecision } from '../../src/transaction/judge-decision.ts'
-import { createChallenge, decisionChallenge } from '../../src/webauthn/challenge.ts'
+import { createChallenge, decisionChallenge, portalChallenge } from '../../src/webauthn/challenge.ts'
 import { rawSignature } from '../../src/webauthn/der.ts'
 import { bare, casesOf, readVectors } from '../kit/vectors.ts'
 import { verifyEs256 } from '../kit/verify.ts'
@@ -62,6 +62,13 @@ test.each(casesOf<{ sid: string; nonce: string; possession: PublicJwk; result: s
 test.each(casesOf<{ payload: string; result: string }>('challenge.json', 'get'))('challenge: %s', (_, { payload, result }) => {
   expect(toBase64url(decisionChallenge(payload))).toBe(result)
 })
+
+test.each(casesOf<{ portal: string; nonce: string; result: string }>('challenge.json', 'portal'))(
+  'challenge: %s',
+  (_, { portal, nonce, result }) => {
+    expect(toBase64url(portalChallenge(portal, nonce))).toBe(result)
+  },
+)
 
 function decide(message: SignedDecision, ground: DecisionGround) {
   if (!v.is(signedDecisionShape, message)) return { ok: false, code: 'malformed' }

@@ -18,6 +18,7 @@ const shared: [string, string, string][] = [
   ['result', 'context.json', 'the context of §6.1'],
   ['result', 'challenge.json', 'of a creation: Appendix A'],
   ['result', 'challenge.json', 'of an assertion: Appendix A'],
+  ['result', 'challenge.json', 'at the portal: Appendix A'],
   ['result', 'nonce.json', 'the worked value of Appendix A'],
   ['result', 'pin-oprf.json', 'the OPRF key of Appendix A'],
   ['blind', 'pin-oprf.json', 'the evaluation of Appendix A'],

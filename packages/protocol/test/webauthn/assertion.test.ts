@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { toBase64url } from '../../src/encoding/base64url.ts'
-import { verifyAssertion } from '../../src/webauthn/assertion.ts'
-import { createChallenge, decisionChallenge } from '../../src/webauthn/challenge.ts'
+import { verifyAssertion, verifyPortalAssertion } from '../../src/webauthn/assertion.ts'
+import { createChallenge, decisionChallenge, portalChallenge } from '../../src/webauthn/challenge.ts'
 import { rawSignature } from '../../src/webauthn/der.ts'
 import { type AssertionFaults, assertBy, challengeOf } from '../kit/assertion.ts'
 import { badDer } from '../kit/bad-der.ts'
@@ -97,6 +97,49 @@ describe('falls', () => {
         ).toBeNull()
       }
     }
+  })
+})
+
+describe('at the portal', () => {
+  const PORTAL = 'https://id.example.org'
+  const nonce = 'A'.repeat(43)
+  const challenge = toBase64url(portalChallenge(PORTAL, nonce))
+  const here = { ...expected, origin: PORTAL }
+  const made = (clientData: Record<string, unknown> = {}, faults: AssertionFaults = {}) =>
+    assertBy(payload, { ...faults, clientData: { challenge, origin: PORTAL, ...clientData } })
+  const judgeHere = (assertion: ReturnType<typeof made>, by = here, over = nonce) => verifyPortalAssertion(assertion, over, by, verifyEs256)
+
+  test('one made for this sign-in stands, with its backup flags', () => {
+    expect(judgeHere(made())).toEqual({ backupEligible: false, backedUp: false })
+    expect(judgeHere(made({}, { flags: 0x1d }))).toEqual({ backupEligible: true, backedUp: true })
+  })
+
+  test.each<[string, ReturnType<typeof made>]>([
+    ["one made on the phone's origin", made({ origin: ISS })],
+    ['one over a decision', made({ challenge: challengeOf(payload) })],
+    ['one over the nonce alone', made({ challenge: nonce })],
+    ['one over a decision that spells the nonce', made({ challenge: challengeOf(nonce) })],
+    ['one for another portal', made({ challenge: toBase64url(portalChallenge('https://id.example.com', nonce)) })],
+    ['one for another sign-in', made({ challenge: toBase64url(portalChallenge(PORTAL, 'B'.repeat(43))) })],
+    ['one of a page inside another', made({ crossOrigin: true })],
+    ['one without the person verified', made({}, { flags: 0x01 })],
+    ['one without the person present', made({}, { flags: 0x04 })],
+    ['one for another RP ID', made({}, { rpId: 'phone.id.example.org' })],
+    ["one by another credential's key", made({}, { key: keys.stranger })],
+    ['one under another name', made({}, { id: toBase64url(new Uint8Array(32)) })],
+  ])('%s falls', (_, assertion) => {
+    expect(judgeHere(assertion)).toBeNull()
+  })
+
+  test('one made here decides nothing, on either origin', () => {
+    for (const by of [expected, here]) expect(verifyAssertion(made(), payload, by, verifyEs256)).toBeNull()
+    // Even where its challenge is the decision's: the origin is not.
+    expect(verifyAssertion(made({ challenge: challengeOf(payload) }), payload, expected, verifyEs256)).toBeNull()
+  })
+
+  test('a decision whose payload looks like what the portal asks for has another challenge', () => {
+    expect(toBase64url(decisionChallenge(`${PORTAL}${nonce}`))).not.toBe(challenge)
+    expect(toBase64url(portalChallenge(`${PORTAL}A`, nonce.slice(1)))).not.toBe(challenge)
   })
 })
 

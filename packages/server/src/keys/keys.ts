@@ -26,6 +26,7 @@ export function makeKeys(file: KeyFile): Keys & {
     keyedHash: newest.keyedHash,
     deriveCode: newest.deriveCode,
     deriveSuccessor: newest.deriveSuccessor,
+    deriveHereNonce: newest.deriveHereNonce,
     older,
     seal: newest.seal,
     open: (sealed, scope) => newest.open(sealed, scope) ?? openOlder(sealed, scope),
@@ -35,7 +36,7 @@ export function makeKeys(file: KeyFile): Keys & {
   }
 }
 
-interface Derived extends HashKeys, Pick<Keys, 'deriveSuccessor' | 'nonceKey'> {
+interface Derived extends HashKeys, Pick<Keys, 'deriveSuccessor' | 'deriveHereNonce' | 'nonceKey'> {
   seal(bytes: Uint8Array, scope: string): Bytes
   /** Null for what another master key sealed, or for another scope. */
   open(sealed: Uint8Array, scope: string): Bytes | null
@@ -45,7 +46,7 @@ function derivedFrom({ key }: MasterKey): Derived {
   const master = Buffer.from(key, 'base64url')
   const derive = (use: string): Bytes =>
     plain(new Uint8Array(hkdfSync('sha256', master, new Uint8Array(), `countersign/server/${use}/1`, 32)))
-  const [hashing, codes, sealing, successors] = [derive('hash'), derive('code'), derive('seal'), derive('successor')]
+  const [hashing, codes, sealing, successors, here] = [derive('hash'), derive('code'), derive('seal'), derive('successor'), derive('here')]
   return {
     keyedHash: (purpose, value) => createHmac('sha256', hashing).update(framed(purpose, value)).digest('base64url'),
     deriveCode: (token, enrolmentId) =>
@@ -60,6 +61,7 @@ function derivedFrom({ key }: MasterKey): Derived {
           .update(framed('countersign/session-successor/1', token, salt))
           .digest(),
       ),
+    deriveHereNonce: (token) => plain(createHmac('sha256', here).update(framed('countersign/portal-nonce/1', token)).digest()),
     seal(bytes, scope) {
       const iv = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', sealing, iv).setAAD(framed('countersign/seal/1', scope))

@@ -1,14 +1,29 @@
 import { limits } from '@countersign/protocol/limits.ts'
+import type { RefusalCode } from '@countersign/protocol/refusal.ts'
 import { freshCode } from '@countersign/verifier/enrolment/standing.ts'
 import { standingOf } from '@countersign/verifier/session/sign-in.ts'
+import { hereOffer, signInHere } from '@countersign/verifier/session/sign-in-here.ts'
 import { askAgain, cancelSignIn } from '@countersign/verifier/transaction/begin-sign-in.ts'
 import { type Consumed, consumeApproval, consumedAlready } from '@countersign/verifier/transaction/consume.ts'
 import type { Transaction } from '@countersign/verifier/transaction/transaction.ts'
+import { waitingPermissions } from '../web/headers.ts'
 import { orMovedFrom, type Pages, withSession } from './pages.ts'
 import { pageOf } from './sign-in-routes.ts'
 import { routes } from './views/routes.ts'
-import { waitingPage } from './views/waiting.ts'
+import { hereNotices, type WaitingPage, waitingPage } from './views/waiting.ts'
 import type { Holder, Portal, Visit } from './visit.ts'
+
+/** The fields of the form that the script fills (Spec §7.3). */
+const assertionParts = ['id', 'authenticatorData', 'clientDataJSON', 'signature'] as const
+
+/** What a phone has decided is not asked for here once more; who withdrew it is asked whether to begin again. */
+const mayAlsoSignInHere: readonly WaitingPage['approval']['state'][] = ['pending', 'none', 'expired']
+
+const noticeAfter: Readonly<Partial<Record<RefusalCode, string>>> = {
+  malformed: `${routes.waiting}?notice=not-accepted`,
+  signature_invalid: `${routes.waiting}?notice=not-accepted`,
+  rate_limited: `${routes.waiting}?notice=too-many`,
+}
 
 export function waitingRoutes(pages: Pages, portal: Portal): void {
   const { deps } = portal
@@ -28,11 +43,22 @@ export function waitingRoutes(pages: Pages, portal: Portal): void {
         const standing = await standingOf(deps, holder.who)
         if (standing !== 'waiting') return visit.go(pageOf(standing))
       }
-      return transaction === null
-        ? visit.show(waitingPage({ ...visit.frame, version: 'none', approval: { state: 'none' } }))
-        : answer(visit, holder, transaction)
+      return transaction === null ? show(visit, holder, 'none', { state: 'none' }) : answer(visit, holder, transaction)
     }),
   )
+
+  // Which of two tabs was faster is the page's to tell: it knows also the browser that lost its answer.
+  pages.post(routes.waitingHere, async (visit) => {
+    if (visit.holder === null) return visit.go(routes.waiting)
+    const { who, token } = visit.holder
+    const assertion = Object.fromEntries(assertionParts.map((part) => [part, visit.field(part)]))
+    const signedIn = await signInHere(deps, who, token, { assertion, ip: visit.from.ip })
+    if (signedIn.ok) {
+      visit.signInWith(signedIn.value.token)
+      return visit.go(routes.account)
+    }
+    return visit.go(noticeAfter[signedIn.code] ?? routes.waiting)
+  })
 
   pages.post(
     routes.waitingAgain,
@@ -50,6 +76,19 @@ export function waitingRoutes(pages: Pages, portal: Portal): void {
       return visit.go(routes.waiting)
     }),
   )
+
+  async function show(visit: Visit, holder: Holder, version: string, approval: WaitingPage['approval']) {
+    const here = mayAlsoSignInHere.includes(approval.state) ? await hereFor(holder) : null
+    if (here !== null) visit.reply.headers(waitingPermissions)
+    const notice = hereNotices.find((one) => one === visit.query('notice'))
+    return visit.show(waitingPage({ ...visit.frame, version, approval, here, ...(notice === undefined ? {} : { notice }) }))
+  }
+
+  /** Who is signed in already waits for a phone's own word: nothing else will do there. */
+  async function hereFor({ who, token }: Holder) {
+    if (who.session.stage === 'full') return null
+    return hereOffer(deps, await deps.store.installations.authenticatorsOf(who.subscriber.id), token)
+  }
 
   /** To the code that was begun by this very approval, where it was asked for one. */
   async function goOn(visit: Visit, { token, who: { session } }: Consumed) {
@@ -80,18 +119,10 @@ export function waitingRoutes(pages: Pages, portal: Portal): void {
           expiresAt: transaction.expiresAt * 1000,
           totalSeconds: Math.min(limits.transactionLife, transaction.expiresAt - transaction.createdAt),
         }
-        return visit.show(
-          waitingPage({
-            ...visit.frame,
-            version: transaction.id,
-            approval: { state: 'pending', number: transaction.number, phones, life },
-          }),
-        )
+        return show(visit, { who, token }, transaction.id, { state: 'pending', number: transaction.number, phones, life })
       }
       default:
-        return visit.show(
-          waitingPage({ ...visit.frame, version: `${transaction.id}.${transaction.state}`, approval: { state: transaction.state } }),
-        )
+        return show(visit, { who, token }, `${transaction.id}.${transaction.state}`, { state: transaction.state })
     }
   }
 }

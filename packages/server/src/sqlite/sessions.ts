@@ -1,5 +1,6 @@
 import { retiredTokenLife, type Session } from '@countersign/verifier/session/session.ts'
 import type { Sessions } from '@countersign/verifier/session/store.ts'
+import { completeHere } from './complete-here.ts'
 import type { Params } from './connection.ts'
 import type { Database } from './database.ts'
 import { endSession } from './endings.ts'
@@ -88,6 +89,7 @@ export function sessions({ reader, writer, clock }: Database): Sessions {
         tx.record(facts)
         return true
       }),
+    completeHere: (input) => writer.write((tx) => completeHere(tx, input)),
     rehash: async (tokenHash, newTokenHash) => {
       // Asked for every unknown token while an older key is kept: only what is there is worth a write.
       if (reader.get('SELECT 1 FROM session WHERE token_hash = :tokenHash', { tokenHash }) === undefined) return false

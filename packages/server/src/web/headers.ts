@@ -53,7 +53,7 @@ function permissions(...own: readonly (typeof features)[number][]): string {
   return features.map((feature) => `${feature}=${own.includes(feature) ? '(self)' : '()'}`).join(', ')
 }
 
-/** The portal asks for no platform credential: an assertion made on its origin would be worth nothing (Spec §7.2). */
+/** No credential is ever made on the portal's origin; for one's word one page alone may ask, below. */
 export const portalHeaders = {
   ...shared,
   // `no-referrer` would turn the Origin of the portal's own forms into `null`, and that header is how a foreign form is told apart.
@@ -61,6 +61,9 @@ export const portalHeaders = {
   'content-security-policy': `${none}; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'none'; form-action 'self'; trusted-types 'none'`,
   'permissions-policy': permissions('clipboard-write'),
 } as const
+
+/** Of a page that waits for a phone while the person has a platform credential (Spec §7.3). */
+export const waitingPermissions = { 'permissions-policy': permissions('clipboard-write', 'publickey-credentials-get') } as const
 
 /** The app's service worker: one path. */
 export const SERVICE_WORKER = '/sw.js'

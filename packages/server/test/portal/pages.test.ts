@@ -80,6 +80,14 @@ describe('states', () => {
     expect(page('waiting')).toContain('0 4 2, 9 1 7')
   })
 
+  it('offers the phone’s own lock only where the person has such a phone, and hidden: a script has to find that the browser can', () => {
+    for (const name of ['waiting-here', 'waiting-too-many'])
+      for (const [place] of page(name).matchAll(/<\w+[^>]* data-here[ >][^>]*/g)) expect(place).toMatch(/ hidden$/)
+    expect(page('waiting-here')).toContain('data-credentials="' + 'B'.repeat(43) + ' ' + 'C'.repeat(22) + '"')
+    expect(page('waiting')).not.toContain('data-here')
+    expect(page('waiting-denied')).not.toContain('data-here')
+  })
+
   it('counts the tries that are left', () => {
     expect(page('activation-proof-again')).toContain('2 tries left')
     expect(samples('fr')['activation-proof-again']).toContain('il reste 2 essais')

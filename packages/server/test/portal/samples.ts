@@ -95,11 +95,20 @@ function activations(lang: Language, { issuer, name, phone }: Given): Record<str
 }
 
 function waitings(lang: Language, { issuer, name, phone }: Given): Record<string, string> {
-  const frame = { lang, issuer, path: '/waiting', session: { displayName: name }, version: 'w1' }
+  const frame = { lang, issuer, path: '/waiting', session: { displayName: name }, version: 'w1', here: null }
+  const here = { challenge: 'A'.repeat(43), rpId: 'id.example.org', credentials: ['B'.repeat(43), 'C'.repeat(22)] }
   const life = { now: 0, expiresAt: 106_000, totalSeconds: 120 }
   const ended: EndedApproval['state'][] = ['denied', 'expired', 'burnt', 'cancelled']
   return {
     waiting: waitingPage({ ...frame, approval: { state: 'pending', number: '042917', phones: [phone], life } }),
+    'waiting-here': waitingPage({ ...frame, here, approval: { state: 'pending', number: '042917', phones: [phone], life } }),
+    'waiting-not-accepted': waitingPage({
+      ...frame,
+      here,
+      notice: 'not-accepted',
+      approval: { state: 'pending', number: '042917', phones: [phone], life },
+    }),
+    'waiting-too-many': waitingPage({ ...frame, here, notice: 'too-many', approval: { state: 'expired' } }),
     'waiting-many': waitingPage({
       ...frame,
       approval: { state: 'pending', number: '042917', phones: [phone, 'iPhone', phone], life: { ...life, expiresAt: 17_000 } },

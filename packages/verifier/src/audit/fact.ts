@@ -14,6 +14,8 @@ export type AuditKind =
   | 'session.password_accepted'
   | 'session.password_refused'
   | 'session.password_limited'
+  | 'session.assertion_accepted'
+  | 'session.assertion_refused'
   | 'session.completed'
   | 'session.ended'
   | 'enrolment.started'

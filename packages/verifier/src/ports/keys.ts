@@ -21,6 +21,8 @@ export interface Keys extends HashKeys {
   /** AES-256-GCM under the newest master key; `scope` is authenticated and must be the same to open. */
   /** The token that takes another one's place: the same one again for the same token and salt, and for no other. 32 bytes. */
   deriveSuccessor(token: string, salt: string): Bytes
+  /** What the assertion at the portal answers for the sign-in that waits under this token: nobody without both token and key file makes it. 32 bytes. */
+  deriveHereNonce(token: string): Bytes
   seal(plain: Uint8Array, scope: string): Bytes
   /** Under whichever master key it was sealed. Throws on a bug or on a database that belongs to another key file. */
   open(sealed: Uint8Array, scope: string): Bytes

@@ -10,15 +10,18 @@ export type SessionId = `ses_${string}`
  */
 export type Stage = 'password' | 'full'
 
-/** Ways of authentication that a session has seen (RFC 8176 names where it has them). */
-export type Method = 'pwd' | 'pop'
+/**
+ * Ways of authentication that a session has seen (RFC 8176 names where it has them). `phr`, phishing-resistant, is OpenID's name in EAP ACR Values 1.0 §4:
+ * a platform credential has answered on the portal's own page, which a page of another name cannot pass on.
+ */
+export type Method = 'pwd' | 'pop' | 'phr'
 
 export interface Session {
   readonly id: SessionId
   readonly subscriberId: SubscriberId
   readonly stage: Stage
   readonly methods: readonly Method[]
-  /** When a phone last approved for this session. */
+  /** When a phone last approved for this session. A platform credential on the portal's page is no such word: no possession key has spoken. */
   readonly approvedAt: Instant | null
   readonly enrolmentId: EnrolmentId | null
   readonly transactionId: TransactionId | null

@@ -1,3 +1,4 @@
+import type { AuthenticatorId, TransactionId } from '@countersign/protocol/identity.ts'
 import type { Facts } from '../ports/facts.ts'
 import type { Session, SessionId, SignedIn } from './session.ts'
 
@@ -22,6 +23,24 @@ export interface Sessions {
     change: Partial<Pick<Session, 'stage' | 'enrolmentId' | 'transactionId'>>,
     facts: Facts,
   ): Promise<boolean>
+  /**
+   * Signs a waiting session in by an assertion that was judged right (Spec §7.3): once. In one transaction it moves to `full` and to the new token as by `consume`, every request of its own that
+   * waits is cancelled, and the authenticator's use is noted. `false`, and nothing is written, unless the session lives under this token, has seen a password alone and names `transactionId`; that request
+   * is not decided; and the authenticator is this person's, active, and holds this credential. `cancelled` is recorded too where a request waited.
+   */
+  completeHere(input: {
+    sessionId: SessionId
+    tokenHash: string
+    newTokenHash: string
+    /** As in `consume`: for `movedFrom`. */
+    salt: string
+    transactionId: TransactionId | null
+    aid: AuthenticatorId
+    credential: string
+    methods: Session['methods']
+    facts: Facts
+    cancelled: Facts
+  }): Promise<boolean>
   /** The same token under another key of the server's: `false` when no session has the old hash. */
   rehash(tokenHash: string, newTokenHash: string): Promise<boolean>
   /** Changes what is given, without a new token. */

@@ -57,6 +57,7 @@ export async function consumedAlready(deps: Pick<Deps, 'store' | 'keys'>, token:
   return { token: successorOf(deps, token, salt), who: { session, subscriber }, first: false }
 }
 
-function successorOf(deps: Pick<Deps, 'keys'>, token: string, salt: string): string {
+/** The token that takes another one's place when a session becomes a signed-in one; made again for who lost the answer. */
+export function successorOf(deps: Pick<Deps, 'keys'>, token: string, salt: string): string {
   return toBase64url(deps.keys.deriveSuccessor(token, salt))
 }

@@ -13,6 +13,7 @@ export function simulatedKeys({ verify, makeKey }: Signatures): Keys {
     keyedHash: (purpose, value) => digest('hash', purpose, value).toString('base64url'),
     deriveCode: (token, enrolmentId) => plain(digest('code', token, enrolmentId)),
     deriveSuccessor: (token, salt) => plain(digest('successor', token, salt)),
+    deriveHereNonce: (token) => plain(digest('here', token)),
     seal: (bytes, scope) => concat(digest('seal', scope).subarray(0, 8), bytes),
     open(sealed, scope) {
       if (digest('seal', scope).compare(sealed, 0, 8, 0, 8) !== 0) throw new Error('sealed for another scope')

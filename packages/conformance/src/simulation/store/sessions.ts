@@ -1,5 +1,6 @@
 import { retiredTokenLife } from '@countersign/verifier/session/session.ts'
 import type { Sessions } from '@countersign/verifier/session/store.ts'
+import { completeHere } from './complete-here.ts'
 import type { Operations } from './operations.ts'
 import { endSession, sessionLives } from './standing.ts'
 import type { Data, SessionRow } from './tables.ts'
@@ -47,6 +48,7 @@ export function sessions({ read, write }: Operations): Sessions {
         tx.record(facts)
         return true
       }),
+    completeHere: (input) => write('sessions.completeHere', (tx) => completeHere(tx, input)),
     rehash: (tokenHash, newTokenHash) =>
       write('sessions.rehash', ({ data }) => {
         const row = byToken(data, tokenHash)

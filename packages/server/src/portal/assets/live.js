@@ -13,7 +13,8 @@ export function followLive() {
   /** @type {EventSource | undefined} */
   let stream
   let pause = 1000
-  let looking = false
+  /** @type {AbortController | undefined} */
+  let looking
   let lookAgain = false
 
   const open = () => {
@@ -36,38 +37,52 @@ export function followLive() {
       lookAgain = true
       return
     }
-    looking = true
+    const mine = new AbortController()
+    const tooLong = setTimeout(() => mine.abort(), longestLook)
+    looking = mine
     try {
       // From here on this page only waits for the next one: another look would call the first one's navigation off.
-      if (await hasChanged()) return showAgain()
+      if (await hasChanged(mine.signal)) return showAgain()
     } catch {
       // Offline for a moment: the stream's return, or the timer, looks again.
+    } finally {
+      clearTimeout(tooLong)
     }
-    looking = false
+    // Whoever came back meanwhile has begun another look.
+    if (looking !== mine) return
+    looking = undefined
     if (lookAgain) {
       lookAgain = false
       look()
     }
   }
 
+  /** While nobody looked, the page may have been frozen in the middle of anything: what was under way is given up. */
+  const comeBack = () => {
+    looking?.abort()
+    looking = undefined
+    lookAgain = false
+    open()
+    look()
+  }
+
   open()
   setInterval(() => document.visibilityState === 'visible' && look(), safetyInterval)
   addEventListener('online', look)
-  addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look())
+  addEventListener('visibilitychange', () => document.visibilityState === 'visible' && comeBack())
   // A page with an open stream cannot be kept for the way back; and whoever comes back finds what is true now.
   addEventListener('pagehide', () => stream?.close())
   addEventListener('pageshow', (event) => {
-    if (!event.persisted) return
-    looking = false
-    open()
-    look()
+    if (event.persisted) comeBack()
   })
   return look
 }
 
-/** Reads one attribute from the text: parsing it into a document is what the page's policy forbids. */
-async function hasChanged() {
-  const signal = AbortSignal.timeout(longestLook)
+/**
+ * Reads one attribute from the text: parsing it into a document is what the page's policy forbids.
+ * @param {AbortSignal} signal
+ */
+async function hasChanged(signal) {
   const response = await fetch(here(), { cache: 'no-store', redirect: 'manual', headers: { accept: 'text/html' }, signal })
   if (response.type === 'opaqueredirect') return true
   if (!response.ok) return response.status < 500 && response.status !== 429

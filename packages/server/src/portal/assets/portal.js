@@ -1,5 +1,6 @@
 import { offerCopying } from './copy.js'
 import { countDown } from './count-down.js'
+import { offerHere } from './here.js'
 import { followLive } from './live.js'
 import { localMoments } from './moments.js'
 import { offerRevealing } from './reveal.js'
@@ -8,6 +9,7 @@ import { submitOnce } from './submit-once.js'
 const look = followLive()
 countDown(look)
 offerCopying()
+offerHere()
 offerRevealing()
 localMoments()
 submitOnce()

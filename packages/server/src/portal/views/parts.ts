@@ -55,9 +55,9 @@ function spelled(groups: readonly string[]): string {
   return groups.map((group) => [...group].join(' ')).join(', ')
 }
 
-/** Hidden until the script finds that it can copy; `value` is also what gets copied. */
-export function copyButton(t: Speech, value: string, words: string): Html {
-  return html`<button type="button" class="btn short" aria-live="polite" data-copy="${value}" data-done="${t.say('do.copied')}" data-selected="${t.say('do.selected')}" hidden>${words}</button>`
+/** Hidden until the script finds that it can copy; `value` is also what gets copied, `done` what the button says then. */
+export function copyButton(t: Speech, value: string, words: string, done = t.say('do.copied')): Html {
+  return html`<button type="button" class="btn short" aria-live="polite" data-copy="${value}" data-done="${done}" data-selected="${t.say('do.selected')}" hidden>${words}</button>`
 }
 
 const made = new Map<string, Intl.DateTimeFormat>()

@@ -16,6 +16,7 @@ export const routes = {
   waiting: '/waiting',
   waitingCancel: '/waiting/cancel',
   waitingAgain: '/waiting/again',
+  waitingHere: '/waiting/here',
   liveWaiting: '/live/waiting',
   people: '/people',
   invitePerson: '/people/invite',

@@ -142,6 +142,20 @@ export const en = defineWords({
   'waiting.again': 'Ask my phone again',
   'waiting.someoneElse': 'Sign in as someone else',
   'waiting.and': '{first} and {second}',
+  'waiting.copied': 'Copied. Paste it in the app.',
+
+  'here.title': 'Sign in with this phone',
+  'here.lead': 'Its Face ID, fingerprint or passcode is enough: no number, no app. The phone asks for it next, in a window of its own.',
+  'here.use': 'Use Face ID, fingerprint or passcode',
+  'here.number': 'Or type this number in the app',
+  'here.open': 'I’m on this phone',
+  'here.openText':
+    'If you set up the very device that shows this page, its Face ID, fingerprint or passcode signs you in: no number, no app. The device asks for it next, in a window of its own.',
+  'here.notConfirmed':
+    'That was not confirmed: its window was closed, or it is another phone that you set up. Try again, or type the number in the app.',
+  'here.unavailable': 'This browser cannot ask for Face ID, fingerprint or passcode here. Type the number in the app instead.',
+  'here.notAccepted': 'That confirmation was not accepted, and you are not signed in yet. Try again, or type the number in the app.',
+  'here.tooMany': 'There were too many confirmations that were not accepted. Type the number in the app, or wait 10 minutes.',
 
   'account.title': 'Hello, {name}',
   'account.phones': 'Your phones',

@@ -152,6 +152,23 @@ export const fr = translateWords<typeof en>()('fr', {
   'waiting.again': 'Renvoyer la demande',
   'waiting.someoneElse': 'Se connecter sous un autre nom',
   'waiting.and': '{first} et {second}',
+  'waiting.copied': 'Copié. Collez-le dans l’application.',
+
+  'here.title': 'Connectez-vous avec ce téléphone',
+  'here.lead':
+    'Son Face ID, l’empreinte ou le code suffit : ni nombre, ni application. Le téléphone le demande ensuite, dans sa propre fenêtre.',
+  'here.use': 'Utiliser Face ID, l’empreinte ou le code',
+  'here.number': 'Ou saisissez ce nombre dans l’application',
+  'here.open': 'Je suis sur ce téléphone',
+  'here.openText':
+    'Si vous avez configuré l’appareil même qui affiche cette page, son Face ID, l’empreinte ou le code vous connecte : ni nombre, ni application. L’appareil le demande ensuite, dans sa propre fenêtre.',
+  'here.notConfirmed':
+    'Rien n’a été confirmé : la fenêtre a été fermée, ou c’est un autre téléphone que vous avez configuré. Réessayez, ou saisissez le nombre dans l’application.',
+  'here.unavailable':
+    'Ce navigateur ne peut pas demander ici Face ID, l’empreinte ou le code. Saisissez plutôt le nombre dans l’application.',
+  'here.notAccepted':
+    'Cette confirmation n’a pas été acceptée : la connexion n’est pas faite. Réessayez, ou saisissez le nombre dans l’application.',
+  'here.tooMany': 'Trop de confirmations n’ont pas été acceptées. Saisissez le nombre dans l’application, ou attendez 10 minutes.',
 
   'account.title': 'Bonjour, {name}',
   'account.phones': 'Vos téléphones',

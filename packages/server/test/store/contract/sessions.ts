@@ -103,6 +103,103 @@ export function sessionsContract(backend: Backend): void {
     expect(await store.sessions.movedFrom(barred.token)).toBeNull()
   })
 
+  /** A session that waits on a phone with a platform credential, and what completes it. */
+  async function waitingHere() {
+    const made = await bench()
+    const { store, make } = made
+    const who = await make.atPortal()
+    const code = await make.code(who)
+    const claim = make.claim(code, await make.openedBy(code), null)
+    expect(await store.enrolments.claim(claim)).toBe('claimed')
+    const { aid, verification } = claim.authenticator
+    if (verification.uv !== 'webauthn') throw new Error('no platform credential')
+    expect(await store.transactions.decide(make.decision(claim.proof.transaction, aid, null))).toBe('settled')
+    const next = await make.atPortal(who.person)
+    const request = await make.waiting(next, [aid])
+    const input = (over: Partial<Parameters<typeof store.sessions.completeHere>[0]> = {}) => ({
+      sessionId: next.session.id,
+      tokenHash: next.token,
+      newTokenHash: text(32),
+      salt: text(32),
+      transactionId: request.id,
+      aid,
+      credential: verification.credential,
+      methods: ['pwd', 'pop', 'phr'] as const,
+      facts: telling('session.completed'),
+      cancelled: telling('transaction.cancelled'),
+      ...over,
+    })
+    const lines = async () => (await store.audit.read(0, 99)).map(({ kind }) => kind).filter((kind) => /completed|cancelled/.test(kind))
+    return { ...made, ...next, aid, request, input, lines }
+  }
+
+  test('of fifty who complete one by an assertion one does: its request is cancelled, the phone noted as used, and it is no approval', async () => {
+    const { store, other, clock, session, token, request, aid, input, lines } = await waitingHere()
+    const inputs = fifty.map(() => input())
+    const answers = await Promise.all(inputs.map((one, i) => (i % 2 ? store : other).sessions.completeHere(one)))
+    expect(tally(answers)).toEqual({ true: 1, false: 49 })
+    const winner = inputs[answers.indexOf(true)] ?? expect.fail()
+    expect(await store.sessions.movedFrom(token)).toMatchObject({ salt: winner.salt, session: { stage: 'full' } })
+    expect((await store.sessions.find(winner.newTokenHash))?.session).toEqual({
+      ...session,
+      stage: 'full',
+      methods: ['pwd', 'pop', 'phr'],
+      transactionId: request.id,
+    })
+    expect(await store.sessions.find(token)).toBeNull()
+    expect((await store.transactions.byId(request.id))?.state).toBe('cancelled')
+    expect((await store.installations.authenticator(aid))?.lastUsedAt).toBe(clock.now())
+    expect(await lines()).toEqual(['session.completed', 'transaction.cancelled'])
+  })
+
+  test('where no request waits any more none is told of', async () => {
+    const { store, clock, request, input, lines } = await waitingHere()
+    clock.set(request.expiresAt)
+    expect(await store.sessions.completeHere(input())).toBe(true)
+    expect((await store.transactions.byId(request.id))?.state).toBe('expired')
+    expect(await lines()).toEqual(['session.completed'])
+  })
+
+  test('not with another token, request, phone or credential, and nothing is written', async () => {
+    const { store, make, input, person, lines, request } = await waitingHere()
+    const stranger = await make.activated()
+    const elsewhere = await make.atPortal(person)
+    for (const wrong of [
+      { tokenHash: elsewhere.token },
+      { sessionId: elsewhere.session.id, tokenHash: elsewhere.token },
+      { transactionId: null },
+      { aid: stranger.aid },
+      { credential: text() },
+    ])
+      expect(await store.sessions.completeHere(input(wrong)), Object.keys(wrong)[0]).toBe(false)
+    expect((await store.transactions.byId(request.id))?.state).toBe('pending')
+    expect(await lines()).toEqual([])
+    expect(await store.sessions.completeHere(input())).toBe(true)
+  })
+
+  test.each(['approved', 'denied', 'burnt'] as const)('not over what a phone has decided: %s', async (to) => {
+    const { store, make, request, aid, input } = await waitingHere()
+    expect(await store.transactions.decide(make.decision(request, aid, null, { to }))).toBe('settled')
+    expect(await store.sessions.completeHere(input())).toBe(false)
+    expect((await store.transactions.byId(request.id))?.state).toBe(to)
+  })
+
+  test('not once its person, its phone or its time is gone, nor a second time by its new token', async () => {
+    const barred = await waitingHere()
+    await barred.store.people.setState(barred.person.id, 'disabled', noFacts)
+    expect(await barred.store.sessions.completeHere(barred.input())).toBe(false)
+    const removed = await waitingHere()
+    await removed.store.people.removePhones(removed.person.id, noFacts)
+    expect(await removed.store.sessions.completeHere(removed.input())).toBe(false)
+    const idle = await waitingHere()
+    idle.clock.pass(sessionLimits.idle)
+    expect(await idle.store.sessions.completeHere(idle.input())).toBe(false)
+    const { store, input } = await waitingHere()
+    const first = input()
+    expect(await store.sessions.completeHere(first)).toBe(true)
+    expect(await store.sessions.completeHere(input({ tokenHash: first.newTokenHash }))).toBe(false)
+  })
+
   test('only what is given changes, and null is given', async () => {
     const { store, make } = await bench()
     const { token, session } = await make.atPortal()
