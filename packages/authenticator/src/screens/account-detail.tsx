@@ -11,10 +11,11 @@ interface AccountDetailProps {
   readonly account: Account
   readonly standing: Standing | undefined
   readonly onDelete: () => void
+  readonly onChangePin: () => void
   readonly onBack: () => void
 }
 
-export function AccountDetail({ account, standing, onDelete, onBack }: AccountDetailProps) {
+export function AccountDetail({ account, standing, onDelete, onChangePin, onBack }: AccountDetailProps) {
   const { subscriber, issuer, verification, addedAt } = account
   const removed = standing === 'removed'
   const foot = removed ? (
@@ -34,6 +35,11 @@ export function AccountDetail({ account, standing, onDelete, onBack }: AccountDe
           { name: t('fact_added'), value: new Intl.DateTimeFormat(locale(), { dateStyle: 'long' }).format(addedAt) },
         ]}
       />
+      {!removed && verification.uv === 'pin' && (
+        <button type="button" class="link" onClick={onChangePin}>
+          {t('change_pin')}
+        </button>
+      )}
       {!removed && <p class="muted">{t('account_active_text', { host: hostOf(issuer.portal) })}</p>}
     </Frame>
   )

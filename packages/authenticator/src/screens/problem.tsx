@@ -38,12 +38,17 @@ export function ProblemScreen({ problem, onStep, onHome }: ProblemProps) {
           {t(`problem_${face}_title`)}
         </>
       }
-      top={problem.about === 'activation' ? t('set_up_this_phone') : undefined}
+      top={topOf(problem)}
       foot={foot}
     >
       <p>{text(face, problem.host)}</p>
     </Frame>
   )
+}
+
+function topOf({ about }: Problem): string | undefined {
+  if (about === 'activation') return t('set_up_this_phone')
+  return about === 'pin' ? t('change_pin') : undefined
 }
 
 function text(face: Face, host: string | undefined): string {

@@ -31,7 +31,12 @@ export function pinFault(typed: string, policy: { shortest: number; longest: num
   if (isRepeated(low)) return 'repeated'
   if (isSequence(low)) return 'sequence'
   if (common.has(low)) return 'common'
-  const written = names.map((name) => name.normalize('NFKD').replace(/[^ -~]/g, '').toLowerCase())
+  const written = names.map((name) =>
+    name
+      .normalize('NFKD')
+      .replace(/[^ -~]/g, '')
+      .toLowerCase(),
+  )
   const threes = Array.from({ length: low.length - 2 }, (_, i) => low.slice(i, i + 3)).filter((three) => /^[a-z0-9]{3}$/.test(three))
   return threes.some((three) => written.some((name) => name.includes(three))) ? 'name' : null
 }
