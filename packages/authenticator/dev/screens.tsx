@@ -80,9 +80,7 @@ export const previews: Readonly<Record<string, () => ComponentChildren>> = {
     </>
   ),
   'pin-wish': () => <PinWish host="id.example.org" reachable onBack={no} />,
-  'pin-present': () => (
-    <PinPresent request={request(ana)} busy={false} onPin={pinWrong} onOver={no} onBack={no} />
-  ),
+  'pin-present': () => <PinPresent request={request(ana)} busy={false} onPin={pinWrong} onOver={no} onBack={no} />,
   'pin-changed': () => <PinChanged accounts={2} wrongBefore={1} onDone={no} />,
   forgotten: () => (
     <>
