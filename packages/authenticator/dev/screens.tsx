@@ -8,26 +8,31 @@ import { CameraTroubleScreen } from '../src/screens/camera-trouble.tsx'
 import { Check } from '../src/screens/check.tsx'
 import { Done } from '../src/screens/done.tsx'
 import { First } from '../src/screens/first.tsx'
-import { GuidelinesDialog, GuidelinesScreen } from '../src/screens/guidelines.tsx'
+import { ForgottenSheet } from '../src/screens/forgotten-pin.tsx'
+import { GuidelinesScreen, GuidelinesSheet } from '../src/screens/guidelines.tsx'
 import { Home } from '../src/screens/home.tsx'
 import { OpenInApp } from '../src/screens/open-in-app.tsx'
 import { Opening } from '../src/screens/opening.tsx'
+import { PinChanged } from '../src/screens/pin-changed.tsx'
 import { PinCreate } from '../src/screens/pin-create.tsx'
+import { PinPresent } from '../src/screens/pin-present.tsx'
+import { PinWish } from '../src/screens/pin-wish.tsx'
 import { ProblemScreen } from '../src/screens/problem.tsx'
 import { Proof } from '../src/screens/proof.tsx'
 import { RequestScreen } from '../src/screens/request.tsx'
 import { Approved, Denied } from '../src/screens/result.tsx'
 import { ScanScreen } from '../src/screens/scan.tsx'
+import { StartOver } from '../src/screens/start-over.tsx'
 import { TypedScreen } from '../src/screens/typed.tsx'
 import { Unreachable } from '../src/screens/unreachable.tsx'
 import type { ProvingActivation } from '../src/use/activation/activation.ts'
-import type { ProblemCode } from '../src/use/problems.ts'
+import type { About, ProblemCode } from '../src/use/problems.ts'
 import { ana, arabic, hostile, max, request, unfinished } from './sample.ts'
 
 const no = () => undefined
 const fault = async () => null
 const pinWrong = async () => ({ code: 'pin_wrong', left: 3 }) as const
-const length = { shortest: 4, longest: 6 }
+const policy = { shortest: 4, longest: 6, names: [] }
 
 const homeDefaults = {
   accounts: [ana],
@@ -43,16 +48,17 @@ const homeDefaults = {
   onForget: no,
   onGuidelines: no,
   onCheck: no,
+  onChangePin: no,
 } as const
 
 const proving = (wrong: ProvingActivation['wrong']) =>
   ({ stage: 'proving', unfinished, shown: request(ana).shown, wrong, pinIsOpen: true }) as ProvingActivation
 
-const detailDefaults = { onRename: no, onRemove: no, onDelete: no, onBack: no }
+const detailDefaults = { onChangePin: no, onRename: no, onRemove: no, onDelete: no, onBack: no }
 
 const requestDefaults = { busy: false, onApprove: fault, onDeny: no, onLater: no, onOver: no, onUpdate: no }
 
-const problem = (code: ProblemCode, about: 'activation' | 'request' | 'app', host?: string) => () => (
+const problem = (code: ProblemCode, about: About, host?: string) => () => (
   <ProblemScreen problem={{ code, about, ...(host === undefined ? {} : { host }) }} onStep={no} onHome={no} />
 )
 
@@ -71,14 +77,24 @@ export const previews: Readonly<Record<string, () => ComponentChildren>> = {
   'account-platform': () => (
     <AccountScreen opened={ana} way={{ by: 'platform', onPlatform: fault, onPinInstead: no }} busy={false} onNo={no} />
   ),
-  'pin-create': () => <PinCreate length={length} busy={false} onPin={no} onBack={no} />,
+  'pin-create': () => <PinCreate policy={policy} busy={false} onPin={no} onBack={no} />,
   guidelines: () => <GuidelinesScreen onBack={no} />,
   'guidelines-dialog': () => (
     <>
-      <PinCreate length={length} busy={false} onPin={no} onBack={no} />
-      <GuidelinesDialog onClose={no} />
+      <PinCreate policy={policy} busy={false} onPin={no} onBack={no} />
+      <GuidelinesSheet onClose={no} />
     </>
   ),
+  'pin-wish': () => <PinWish host="id.example.org" reachable onBack={no} />,
+  'pin-present': () => <PinPresent request={request(ana)} busy={false} onPin={pinWrong} onOver={no} onBack={no} />,
+  'pin-changed': () => <PinChanged accounts={2} wrongBefore={1} onDone={no} />,
+  forgotten: () => (
+    <>
+      <PinPresent request={request(ana)} busy={false} onPin={fault} onOver={no} onBack={no} />
+      <ForgottenSheet onClose={no} />
+    </>
+  ),
+  'start-over': () => <StartOver accounts={[ana, max]} busy={false} onDelete={no} onKeep={no} />,
   proof: () => <Proof proving={proving(null)} busy={false} onApprove={fault} onDeny={no} />,
   'proof-wrong': () => <Proof proving={proving({ left: 2 })} busy={false} onApprove={fault} onDeny={no} />,
   done: () => <Done account={ana} onDone={no} />,
@@ -141,6 +157,9 @@ export const previews: Readonly<Record<string, () => ComponentChildren>> = {
   'problem-server': problem('other_server', 'activation', 'phone.nimbus.example'),
   'problem-number': problem('number_wrong', 'request'),
   'problem-paused': problem('pin_paused', 'request'),
+  'problem-gone': problem('pin_gone', 'request'),
+  'problem-change-over': problem('pin_change_over', 'pin'),
+  'problem-unsettled': problem('pin_unsettled', 'pin'),
   'problem-lost': problem('pin_lost', 'activation'),
   'problem-app': problem('app_failed', 'app'),
 }

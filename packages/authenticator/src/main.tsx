@@ -7,6 +7,7 @@ import { preferredLanguage } from './device/language.ts'
 import { keepUpdated } from './device/service-worker.ts'
 import { onSleep, onWake } from './device/wake.ts'
 import { AppScreens } from './screens/app.tsx'
+import { closeSheet } from './screens/sheet.tsx'
 import { ToolsContext } from './screens/tools.ts'
 import { load } from './use/accounts.ts'
 import { takeScanned } from './use/activation/open.ts'
@@ -43,7 +44,7 @@ Promise.all([load(app), speak(preferredLanguage())])
   })
   .then(async () => {
     const root = document.getElementById('app') as HTMLElement
-    followHistory(app.places, () => goBack(app))
+    followHistory(app.places, () => closeSheet() || goBack(app))
     render(
       <ToolsContext.Provider value={tools}>
         <AppScreens app={app} />

@@ -4,7 +4,8 @@ import { keyBox, type Subtle } from '@countersign/protocol/phone/key-box.ts'
 import { openLink } from '@countersign/protocol/phone/link.ts'
 import { inOrder } from '../src/use/account-order.ts'
 import { createApp } from '../src/use/app.ts'
-import type { Account, Key, PlatformCredentials, Ports, Records, StoredPin, Unfinished } from '../src/use/ports.ts'
+import { onNewPin } from '../src/use/pin-change/on-new-pin.ts'
+import type { Account, Key, PlatformCredentials, Ports, Records, StoredPin, Unfinished, UnsettledChange } from '../src/use/ports.ts'
 import { type FakeServer, ORIGIN } from './fake-server.ts'
 
 const random = (bytes: number) => webcrypto.getRandomValues(new Uint8Array(bytes))
@@ -15,6 +16,7 @@ export class Memory implements Records {
   readonly kept = new Map<string, Account>()
   readonly pins = new Map<string, StoredPin>()
   activation: Unfinished | null = null
+  unsettled: UnsettledChange | null = null
 
   async installation(make: () => Promise<StoredKey<Key>>) {
     this.key ??= await make()
@@ -28,6 +30,24 @@ export class Memory implements Records {
   }
   async unfinished() {
     return this.activation
+  }
+  async change() {
+    return this.unsettled
+  }
+  async keepChange(change: UnsettledChange) {
+    if (this.unsettled !== null) return false
+    this.unsettled = change
+    return true
+  }
+  async settleChange({ old, fresh }: UnsettledChange, stands: 'old' | 'new' | 'neither') {
+    if (this.unsettled?.fresh.kid !== fresh.kid) return false
+    this.unsettled = null
+    if (stands !== 'old') this.pins.delete(old)
+    if (stands !== 'new') return true
+    this.pins.set(fresh.kid, fresh)
+    for (const account of this.kept.values()) this.kept.set(account.aid, onNewPin(account, old, fresh.kid))
+    if (this.activation) this.activation = { ...this.activation, account: onNewPin(this.activation.account, old, fresh.kid) }
+    return true
   }
   async keepUnfinished(activation: Unfinished, pin: StoredPin | null) {
     this.activation = activation
@@ -59,6 +79,7 @@ export class Memory implements Records {
     this.kept.clear()
     this.pins.clear()
     this.activation = null
+    this.unsettled = null
   }
 }
 

@@ -1,10 +1,8 @@
-import { createPublicKey, verify } from 'node:crypto'
 import { fromBase64url, toBase64url } from '@countersign/protocol/encoding/base64url.ts'
 import type { Bytes } from '@countersign/protocol/encoding/bytes.ts'
 import { parseMessage } from '@countersign/protocol/encoding/json.ts'
 import { judgeClaim } from '@countersign/protocol/enrolment/judge-claim.ts'
 import { type Claim, claimRequestShape, type Opened, openShape } from '@countersign/protocol/enrolment/messages.ts'
-import type { VerifyEs256 } from '@countersign/protocol/es256.ts'
 import { payloadOf } from '@countersign/protocol/jws.ts'
 import { paths } from '@countersign/protocol/phone/paths.ts'
 import type { Send } from '@countersign/protocol/phone/ports.ts'
@@ -15,11 +13,12 @@ import type { RefusalCode } from '@countersign/protocol/refusal.ts'
 import { contextBytes, contextDigest } from '@countersign/protocol/transaction/context.ts'
 import { type Decision, decideRequestShape, decisionShape } from '@countersign/protocol/transaction/decision.ts'
 
-export const ORIGIN = 'https://phone.id.example.org'
-const id = (prefix: string, last: string) => `${prefix}_${last.padStart(22, 'A')}`
+import { FakePinChanges } from './fake-pin-changes.ts'
+import { ORIGIN, verifyEs256 } from './verify-es256.ts'
 
-const verifyEs256: VerifyEs256 = (key, data, signature) =>
-  verify('sha256', data, { key: createPublicKey({ key: { ...key }, format: 'jwk' }), dsaEncoding: 'ieee-p1363' }, signature)
+export { ORIGIN }
+
+const id = (prefix: string, last: string) => `${prefix}_${last.padStart(22, 'A')}`
 
 const opened: Opened = {
   typ: 'countersign/opened',
@@ -45,6 +44,9 @@ export class FakeServer {
   pinWrongBefore = 0
   /** Answers by refusal, once each, whatever is asked; `lost` does the work and loses the answer, `down` does neither. */
   next: (RefusalCode | 'lost' | 'down')[] = []
+  /** The same, for one path. */
+  readonly nextAt = new Map<string, (RefusalCode | 'lost' | 'down')[]>()
+  readonly changes = new FakePinChanges()
   readonly asked: string[] = []
   readonly claims = new Set<string>()
   readonly decisions: Decision[] = []
@@ -57,7 +59,7 @@ export class FakeServer {
 
   send: Send = async ({ path, body }) => {
     this.asked.push(path)
-    const fault = this.next.shift()
+    const fault = this.nextAt.get(path)?.shift() ?? this.next.shift()
     if (fault === 'down') throw new TypeError('no answer')
     const answer = fault === undefined || fault === 'lost' ? this.#answer(path, body) : problem(fault)
     if (fault === 'lost') throw new TypeError('the answer was lost')
@@ -78,6 +80,10 @@ export class FakeServer {
         return this.#claimed(body)
       case paths.decide:
         return this.#decide(body)
+      case paths.openPinChange:
+        return this.changes.open(body)
+      case paths.changePin:
+        return this.changes.change(body)
       case paths.requests:
         return this.#waiting()
       default:
@@ -104,6 +110,8 @@ export class FakeServer {
     const judged = judgeClaim(message, { iss: ORIGIN, installation, pin: null }, verifyEs256)
     if (!judged.ok) return problem(judged.code)
     this.#claim = judged.value
+    this.changes.installation = installation
+    if (judged.value.pin !== null) this.changes.pin = { kid: judged.value.pin.kid, key: judged.value.pin.jwk }
     const common = { typ: 'countersign/claimed', v: 1, sid: this.opened.sid, aid: judged.value.aid }
     if (this.#active) return { ...common, state: 'active', proof: null, binding: null }
     return { ...common, state: 'claimed', proof: this.#proof(), binding: null }

@@ -14,7 +14,7 @@ test('both languages say the same things, and none of them says nothing', () => 
 
 test('every refusal has a title, an explanation and one next step, in both languages', () => {
   for (const code of Object.keys(refusals) as (keyof typeof refusals)[]) {
-    for (const about of ['activation', 'request', 'app'] as const) {
+    for (const about of ['activation', 'request', 'pin', 'app'] as const) {
       const face = faceOf(code, about)
       for (const set of Object.values(messages)) {
         expect(set[`problem_${face}_title`], code).toBeTruthy()

@@ -32,6 +32,8 @@ export const limits = {
   /** PIN length by policy: flows.md's 4 to 6 characters, letters, digits and specials. */
   pinShortest: 4,
   pinLongest: 6,
+  /** Neighbours that a PIN may not share with a name. Our choice: with two, one name would forbid a large share of all PINs. */
+  pinNamePart: 3,
   /** Life of a server nonce in a device proof: RFC 9449 §8 leaves it to the server. */
   nonceLife: 300,
   /** The largest body of a phone's message. A claim with a WebAuthn attestation stays under 8 kB. */

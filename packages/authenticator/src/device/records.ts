@@ -1,10 +1,11 @@
 import type { AuthenticatorId } from '@countersign/protocol/identity.ts'
 import type { StoredKey } from '@countersign/protocol/phone/key-box.ts'
 import { inOrder } from '../use/account-order.ts'
-import type { Account, Key, Records, StoredPin, Unfinished } from '../use/ports.ts'
+import { onNewPin } from '../use/pin-change/on-new-pin.ts'
+import type { Account, Key, Records, StoredPin, Unfinished, UnsettledChange } from '../use/ports.ts'
 import { type Database, stores } from './database.ts'
 
-/** There is one installation, and at most one unfinished activation: each under this key. */
+/** There is one installation, and at most one unfinished activation and one unsettled change of PIN: each under this key. */
 const ONLY = 'only'
 
 /** What the app remembers, in the browser's database. */
@@ -33,6 +34,40 @@ export function browserRecords(database: Database): Records {
     },
     async unfinished() {
       return (await database.read<Unfinished | undefined>('activation', (store) => store.get(ONLY))) ?? null
+    },
+    async change() {
+      return (await database.read<UnsettledChange | undefined>('change', (store) => store.get(ONLY))) ?? null
+    },
+    async keepChange(change) {
+      let kept = false
+      await database.write(['change'], (pick) => {
+        const store = pick('change')
+        const there = store.count(ONLY)
+        there.onsuccess = () => {
+          kept = there.result === 0
+          if (kept) store.put(change, ONLY)
+        }
+        return undefined
+      })
+      return kept
+    },
+    async settleChange(change, stands) {
+      let settled = false
+      await database.write(['change', 'pin', 'accounts', 'activation'], (pick) => {
+        const asking = pick('change').get(ONLY)
+        asking.onsuccess = () => {
+          // Another tab may have settled it already.
+          settled = (asking.result as UnsettledChange | undefined)?.fresh.kid === change.fresh.kid
+          if (!settled) return
+          pick('change').delete(ONLY)
+          if (stands !== 'old') pick('pin').delete(change.old)
+          if (stands !== 'new') return
+          pick('pin').put(change.fresh, change.fresh.kid)
+          for (const name of ['accounts', 'activation'] as const) restOn(change, pick(name))
+        }
+        return undefined
+      })
+      return settled
     },
     async keepUnfinished(activation, pin) {
       await database.write(['activation', 'pin'], (pick) => {
@@ -85,4 +120,17 @@ async function change(
     }
     return undefined
   })
+}
+
+/** What stood on the old PIN key stands on the new one. */
+function restOn({ old, fresh }: UnsettledChange, store: IDBObjectStore): void {
+  const walk = store.openCursor()
+  walk.onsuccess = () => {
+    const cursor = walk.result
+    if (cursor === null) return
+    const record = cursor.value as Account | Unfinished
+    if ('claim' in record) cursor.update({ ...record, account: onNewPin(record.account, old, fresh.kid) })
+    else cursor.update(onNewPin(record, old, fresh.kid))
+    cursor.continue()
+  }
 }

@@ -15,10 +15,11 @@ interface AccountDetailProps {
   readonly onRename: () => void
   readonly onRemove: () => void
   readonly onDelete: () => void
+  readonly onChangePin: () => void
   readonly onBack: () => void
 }
 
-export function AccountDetail({ account, standing, onRename, onRemove, onDelete, onBack }: AccountDetailProps) {
+export function AccountDetail({ account, standing, onRename, onRemove, onDelete, onChangePin, onBack }: AccountDetailProps) {
   const { subscriber, issuer, verification, addedAt, label } = account
   const removed = standing === 'removed'
   const foot = removed ? (
@@ -47,6 +48,13 @@ export function AccountDetail({ account, standing, onRename, onRemove, onDelete,
                 {t('rename_link')}
               </button>
             </li>
+            {verification.uv === 'pin' && (
+              <li>
+                <button type="button" class="link" onClick={onChangePin}>
+                  {t('change_pin')}
+                </button>
+              </li>
+            )}
             <li>
               <button type="button" class="link deny" onClick={onRemove}>
                 {t('remove_link')}

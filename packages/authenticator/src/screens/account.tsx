@@ -100,7 +100,7 @@ export function AccountScreen({ opened, way, busy, onNo }: AccountProps) {
       {way.by === 'pin' && (
         <>
           <p>{t('pin_enter_lead')}</p>
-          <PinField label={t('pin')} value={pin} keyboard={keyboard} onKeyboard={setKeyboard} error={error} onChange={setPin} />
+          <PinField label={t('pin')} existing value={pin} keyboard={keyboard} onKeyboard={setKeyboard} error={error} onChange={setPin} />
         </>
       )}
     </Frame>

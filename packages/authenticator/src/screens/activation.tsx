@@ -2,6 +2,7 @@ import type { OpenedActivation } from '../use/activation/activation.ts'
 import { prove, refuseActivation } from '../use/activation/prove.ts'
 import { verifyByNewPin, verifyByPin, verifyByPlatform } from '../use/activation/verify.ts'
 import type { App } from '../use/app.ts'
+import { namesOf } from '../use/pin-change/change.ts'
 import { AccountScreen, type Way } from './account.tsx'
 import { PinCreate } from './pin-create.tsx'
 import { Proof } from './proof.tsx'
@@ -31,7 +32,7 @@ export function ActivationScreens({ app, at, onStop }: ActivationScreensProps) {
   if (at === 'pin-create')
     return (
       <PinCreate
-        length={opened.pin}
+        policy={{ ...opened.pin, names: namesOf(opened) }}
         busy={busy}
         onPin={(first, second) => void verifyByNewPin(app, first, second)}
         onBack={app.places.back}

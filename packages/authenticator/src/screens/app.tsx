@@ -8,6 +8,8 @@ import { forgetUnfinished, resumeActivation } from '../use/activation/resume.ts'
 import { addUser, goHome, offersAddUser } from '../use/add-user.ts'
 import type { App } from '../use/app.ts'
 import { moveAccount } from '../use/move-account.ts'
+import { askAgain, wishChange } from '../use/pin-change/change.ts'
+import { hasPin } from '../use/pin-change/pin-of.ts'
 import type { Place } from '../use/places.ts'
 import type { NextStep } from '../use/problems.ts'
 import { comeForward } from '../use/request/refresh.ts'
@@ -19,14 +21,17 @@ import { Accounts } from './accounts.tsx'
 import { ActivationScreens } from './activation.tsx'
 import { Done } from './done.tsx'
 import { First } from './first.tsx'
+import { StartOverContext } from './forgotten-pin.tsx'
 import { GuidelinesScreen } from './guidelines.tsx'
 import { Home } from './home.tsx'
 import { Check, ScanScreen } from './late.tsx'
 import { MenuContext, type MenuWays } from './menu.tsx'
 import { OpenInApp } from './open-in-app.tsx'
 import { Opening } from './opening.tsx'
+import { PinChangeScreens } from './pin-change.tsx'
 import { ProblemScreen } from './problem.tsx'
 import { RequestScreens } from './requests.tsx'
+import { StartOver } from './start-over.tsx'
 import { useTools } from './tools.ts'
 import { TypedScreen } from './typed.tsx'
 import { Unreachable } from './unreachable.tsx'
@@ -42,7 +47,9 @@ export function AppScreens({ app }: { app: App }) {
       {/* What was typed stays as it is under the notice. */}
       <div hidden={waiting}>
         <MenuContext.Provider value={menuAt(app)}>
-          <Present app={app} />
+          <StartOverContext.Provider value={() => app.places.go({ at: 'start-over' })}>
+            <Present app={app} />
+          </StartOverContext.Provider>
         </MenuContext.Provider>
       </div>
       {waiting && <Unreachable onTryNow={app.patience.tryNow} onStop={app.patience.giveUp} />}
@@ -68,10 +75,20 @@ function Present({ app }: { app: App }) {
     comeForward(app)
   }
   const scan = () => places.go({ at: 'scan' })
+  const backToWork = () => {
+    places.back()
+    comeForward(app)
+  }
+  const changeAgain = () => {
+    places.home()
+    wishChange(app)
+  }
   const swapTo = (at: 'scan' | 'typed') => () => places.swap({ at })
   const step = (next: NextStep, typed?: string) => {
     if (next === 'reload' || next === 'load_again') return void loadAfresh()
     if (next === 'start_over') return void startOver(app)
+    if (next === 'ask_again') return void askAgain(app)
+    if (next === 'change_pin') return changeAgain()
     home()
     if (next === 'fresh_code') scan()
     if (next === 'type_again') places.go({ at: 'typed', draft: typed ?? '' })
@@ -114,6 +131,12 @@ function Present({ app }: { app: App }) {
     case 'account-rename':
     case 'account-remove':
       return <AccountScreens app={app} place={place} />
+    case 'pin-wish':
+    case 'pin-change':
+    case 'pin-changed':
+      return <PinChangeScreens app={app} place={place} onDone={backToWork} onBack={places.back} />
+    case 'start-over':
+      return <StartOver accounts={app.accounts.value} busy={busy} onDelete={() => void startOver(app).then(scan)} onKeep={places.back} />
     case 'guidelines':
       return <GuidelinesScreen onBack={places.back} />
     case 'check':
@@ -151,6 +174,7 @@ function AccountScreens({ app, place }: { app: App; place: Extract<Place, { read
           onRename={() => places.go({ at: 'account-rename', aid })}
           onRemove={() => places.go({ at: 'account-remove', aid })}
           onDelete={remove}
+          onChangePin={() => wishChange(app)}
           onBack={places.back}
         />
       )
@@ -180,6 +204,7 @@ function Start({ app, onScan }: { app: App; onScan: () => void }) {
       onForget={() => void forgetUnfinished(app)}
       onGuidelines={onGuidelines}
       onCheck={onCheck}
+      onChangePin={hasPin(app) ? () => wishChange(app) : undefined}
     />
   )
 }

@@ -101,7 +101,7 @@ export function DecisionForm(props: DecisionFormProps) {
           else if (props.sendsWhenFull) void approve(digits)
         }}
       />
-      {asksPin && <PinField label={t('pin')} value={pin} keyboard={keyboard} onKeyboard={setKeyboard} onChange={setPin} />}
+      {asksPin && <PinField label={t('pin')} existing value={pin} keyboard={keyboard} onKeyboard={setKeyboard} onChange={setPin} />}
       {props.hint !== undefined && <p class="hint">{props.hint}</p>}
     </Frame>
   )

@@ -1,7 +1,8 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { t } from '../words/now.ts'
 import { Button } from './button.tsx'
 import { Frame } from './frame.tsx'
+import { Sheet } from './sheet.tsx'
 
 /** A page of its own, from the app's start. */
 export function GuidelinesScreen({ onBack }: { onBack: () => void }) {
@@ -12,20 +13,29 @@ export function GuidelinesScreen({ onBack }: { onBack: () => void }) {
   )
 }
 
-/** Over the PIN that is being made, which stays as it is. */
-export function GuidelinesDialog({ onClose }: { onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+/** Beside a PIN that is being made: one tap opens them over it. */
+export function GuidelinesLink() {
+  const [open, setOpen] = useState(false)
   return (
-    <dialog ref={dialog} class="sheet" aria-labelledby="guidelines" onClose={onClose}>
-      <div class="flow">
-        <h2 id="guidelines" tabIndex={-1} autofocus>
-          {t('guidelines_title')}
-        </h2>
-        <Rules />
-        <Button onClick={() => dialog.current?.close()}>{t('close')}</Button>
-      </div>
-    </dialog>
+    <>
+      <button type="button" class="link" onClick={() => setOpen(true)}>
+        {t('pin_guidelines')}
+      </button>
+      {open && <GuidelinesSheet onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
+export function GuidelinesSheet({ onClose }: { onClose: () => void }) {
+  return (
+    <Sheet title={t('guidelines_title')} onClose={onClose}>
+      {(close) => (
+        <>
+          <Rules />
+          <Button onClick={close}>{t('close')}</Button>
+        </>
+      )}
+    </Sheet>
   )
 }
 
@@ -35,6 +45,7 @@ function Rules() {
       <li>{t('guidelines_1')}</li>
       <li>{t('guidelines_2')}</li>
       <li>{t('guidelines_3')}</li>
+      <li>{t('guidelines_names')}</li>
       <li>{t('guidelines_4')}</li>
       <li>{t('guidelines_5')}</li>
       <li>{t('guidelines_6')}</li>

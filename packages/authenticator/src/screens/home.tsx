@@ -25,6 +25,8 @@ interface HomeProps {
   readonly onForget: () => void
   readonly onGuidelines: () => void
   readonly onCheck: () => void
+  /** Where the app has a PIN. */
+  readonly onChangePin?: (() => void) | undefined
 }
 
 /** What waits, whose accounts are here, and a way to add one more. */
@@ -87,7 +89,7 @@ export function Home(props: HomeProps) {
         </div>
       )}
       <InstallNote />
-      <More onGuidelines={props.onGuidelines} onCheck={props.onCheck} />
+      <More onChangePin={props.onChangePin} onGuidelines={props.onGuidelines} onCheck={props.onCheck} />
     </Frame>
   )
 }

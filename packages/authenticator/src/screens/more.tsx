@@ -1,8 +1,14 @@
 import { language, t } from '../words/now.ts'
 import { useTools } from './tools.ts'
 
+interface MoreProps {
+  readonly onChangePin?: (() => void) | undefined
+  readonly onGuidelines: () => void
+  readonly onCheck: () => void
+}
+
 /** The few things beside the point, one row each. */
-export function More({ onGuidelines, onCheck }: { onGuidelines: () => void; onCheck: () => void }) {
+export function More({ onChangePin, onGuidelines, onCheck }: MoreProps) {
   const { setLanguage } = useTools()
   const other = language.value === 'en' ? 'fr' : 'en'
   return (
@@ -12,6 +18,13 @@ export function More({ onGuidelines, onCheck }: { onGuidelines: () => void; onCh
           {t('language_other')}
         </button>
       </li>
+      {onChangePin !== undefined && (
+        <li>
+          <button type="button" class="link" onClick={onChangePin}>
+            {t('change_pin')}
+          </button>
+        </li>
+      )}
       <li>
         <button type="button" class="link" onClick={onGuidelines}>
           {t('pin_guidelines')}

@@ -1,5 +1,6 @@
 import { useId, useState } from 'preact/hooks'
 import { t } from '../words/now.ts'
+import { ForgottenPin } from './forgotten-pin.tsx'
 import { noHelp } from './no-help.ts'
 
 interface PinFieldProps {
@@ -7,6 +8,8 @@ interface PinFieldProps {
   readonly value: string
   readonly error?: string | undefined
   readonly first?: boolean
+  /** It asks for the PIN that the app has, which may be forgotten. */
+  readonly existing?: boolean
   /** Digits from a number pad, or the whole keyboard; and the button that changes between them, where it belongs to this field. */
   readonly keyboard: 'digits' | 'letters'
   readonly onKeyboard?: ((keyboard: 'digits' | 'letters') => void) | undefined
@@ -17,7 +20,7 @@ interface PinFieldProps {
 const canVeil = globalThis.CSS?.supports('-webkit-text-security', 'disc') ?? false
 
 /** A PIN, hidden unless asked for. Never filled in, never saved, never corrected. */
-export function PinField({ label, value, error, first = false, keyboard, onKeyboard, onChange }: PinFieldProps) {
+export function PinField({ label, value, error, first = false, existing = false, keyboard, onKeyboard, onChange }: PinFieldProps) {
   const [shown, setShown] = useState(false)
   const id = useId()
   return (
@@ -58,11 +61,14 @@ export function PinField({ label, value, error, first = false, keyboard, onKeybo
           {error}
         </p>
       )}
-      {onKeyboard !== undefined && (
-        <button type="button" class="link small" onClick={() => onKeyboard(keyboard === 'digits' ? 'letters' : 'digits')}>
-          {keyboard === 'digits' ? t('pin_letters') : t('pin_digits')}
-        </button>
-      )}
+      <div class="inline-links">
+        {onKeyboard !== undefined && (
+          <button type="button" class="link small" onClick={() => onKeyboard(keyboard === 'digits' ? 'letters' : 'digits')}>
+            {keyboard === 'digits' ? t('pin_letters') : t('pin_digits')}
+          </button>
+        )}
+        {existing && <ForgottenPin />}
+      </div>
     </div>
   )
 }

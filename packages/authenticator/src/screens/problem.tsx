@@ -38,7 +38,7 @@ export function ProblemScreen({ problem, onStep, onHome }: ProblemProps) {
           {t(`problem_${face}_title`)}
         </>
       }
-      top={top(problem)}
+      top={topOf(problem)}
       foot={foot}
     >
       <p>{text(face, problem.host)}</p>
@@ -47,9 +47,10 @@ export function ProblemScreen({ problem, onStep, onHome }: ProblemProps) {
 }
 
 /** A request's problem says whose request it was. */
-function top({ about, account }: Problem) {
+function topOf({ about, account }: Problem) {
   if (account !== undefined) return <Person account={account} />
-  return about === 'activation' ? t('set_up_this_phone') : undefined
+  if (about === 'activation') return t('set_up_this_phone')
+  return about === 'pin' ? t('change_pin') : undefined
 }
 
 function text(face: Face, host: string | undefined): string {

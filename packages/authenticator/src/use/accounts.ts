@@ -45,6 +45,7 @@ export async function startOver(app: App): Promise<void> {
     await app.ports.records.forgetEverything()
     app.activation.value = null
     app.unfinished.value = null
+    app.pinNews.value = null
     app.requests.value = []
     app.accounts.value = []
     app.places.home()

@@ -12,6 +12,12 @@ import type { PendingRequest } from './request/pending.ts'
 /** What the server said of an account when it was last asked. */
 export type Standing = 'active' | 'pending' | 'removed'
 
+/** Which PIN stands after a change, by the server's word; and how often another was typed in vain since the change was opened. */
+export interface PinNews {
+  readonly stands: 'old' | 'new' | 'neither'
+  readonly wrongBefore: number
+}
+
 /** The whole app, without a screen: what it knows, as signals, and what it works with. */
 export interface App {
   readonly ports: Ports
@@ -25,6 +31,8 @@ export interface App {
   readonly requests: Signal<readonly PendingRequest[]>
   /** Requests that the person turned away from without an answer: they wait in the list and do not come forward by themselves. */
   readonly setAside: Set<string>
+  /** A change of PIN was settled while the person was at something else, and they have not been told yet. */
+  readonly pinNews: Signal<PinNews | null>
   readonly standings: Signal<ReadonlyMap<AuthenticatorId, Standing>>
   readonly reach: Signal<'unknown' | 'reached' | 'unreachable'>
   readonly busy: Signal<boolean>
@@ -42,6 +50,7 @@ export function createApp(ports: Ports): App {
     activation: signal(null),
     requests: signal([]),
     setAside: new Set(),
+    pinNews: signal(null),
     standings: signal(new Map()),
     reach: signal('unknown'),
     busy: signal(false),

@@ -17,6 +17,7 @@ export function goBack(app: App): void {
     case 'denied':
     case 'problem':
     case 'opening':
+    case 'pin-change':
       return app.places.home()
     default:
       return app.places.back()

@@ -5,3 +5,8 @@
 export function pinSteps(): Promise<typeof import('@countersign/protocol/phone/pin.ts')> {
   return import('@countersign/protocol/phone/pin.ts')
 }
+
+/** The steps of a change of PIN, which bring the same along: fetched when one is begun, or was left unsettled. */
+export function pinChangeSteps(): Promise<typeof import('@countersign/protocol/phone/pin-change.ts')> {
+  return import('@countersign/protocol/phone/pin-change.ts')
+}

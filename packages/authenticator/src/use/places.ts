@@ -1,13 +1,17 @@
 import type { AuthenticatorId } from '@countersign/protocol/identity.ts'
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import type { Changing } from './pin-change/changing.ts'
 import type { Account } from './ports.ts'
-import type { ProblemCode } from './problems.ts'
+import type { About, ProblemCode } from './problems.ts'
 import type { PendingRequest } from './request/pending.ts'
 
 /** Where the person is: one screen each. */
 export type Place =
   | { readonly at: 'home' | 'scan' | 'opening' | 'account' | 'pin-create' | 'proof' }
-  | { readonly at: 'guidelines' | 'check' }
+  | { readonly at: 'guidelines' | 'check' | 'start-over' }
+  | { readonly at: 'pin-wish' }
+  | { readonly at: 'pin-change'; readonly change: Changing }
+  | { readonly at: 'pin-changed'; readonly wrongBefore: number }
   | { readonly at: 'typed'; readonly draft?: string }
   | { readonly at: 'open-in-app'; readonly link: string }
   | { readonly at: 'done'; readonly account: Account }
@@ -21,7 +25,7 @@ export type Place =
 /** Something did not work out. `about` decides what the one next step is. */
 export interface Problem {
   readonly code: ProblemCode
-  readonly about: 'activation' | 'request' | 'app'
+  readonly about: About
   /** Whose request it was about. */
   readonly account?: Account
   /** A host, where the sentence names one. */

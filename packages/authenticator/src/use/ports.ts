@@ -49,6 +49,14 @@ export interface Unfinished {
   readonly claim: Signed
 }
 
+/** A change of PIN that is signed, and of which the server has not said yet what became of it (Spec §5.8). */
+export interface UnsettledChange {
+  /** The PIN key as it was; its blob stays where it is until then. */
+  readonly old: PinKeyId
+  readonly fresh: StoredPin
+  readonly message: Signed
+}
+
 /** What the app remembers. Whatever a method writes is durable when it resolves. */
 export interface Records {
   /** The installation's key. Of any number of concurrent first calls, all resolve to the one key that was kept. */
@@ -57,6 +65,14 @@ export interface Records {
   accounts(): Promise<Account[]>
   pin(kid: PinKeyId): Promise<StoredPin | null>
   unfinished(): Promise<Unfinished | null>
+  change(): Promise<UnsettledChange | null>
+  /** Keeps a signed change, before it is sent. `false`: another one is not settled yet, and stays. */
+  keepChange(change: UnsettledChange): Promise<boolean>
+  /**
+   * The server has said which of the two PIN keys stands. All in one step: the other's blob goes, accounts and unfinished activation that stood on the
+   * old one stand on the new one, and the change is over. Of any number of calls for one change, one resolves to `true`.
+   */
+  settleChange(change: UnsettledChange, stands: 'old' | 'new' | 'neither'): Promise<boolean>
   /** Keeps the activation, and the new PIN key if it made one, both or neither. */
   keepUnfinished(activation: Unfinished, pin: StoredPin | null): Promise<void>
   dropUnfinished(): Promise<void>

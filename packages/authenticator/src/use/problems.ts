@@ -8,11 +8,15 @@ export type LocalProblem =
   | 'foreign_code'
   | 'offline_challenge'
   | 'pin_lost'
+  | 'pin_unsettled'
   | 'account_lost'
   | 'request_gone'
   | 'app_failed'
 
 export type ProblemCode = PhoneFault | LocalProblem
+
+/** What the person was at. */
+export type About = 'activation' | 'request' | 'pin' | 'app'
 
 /** Screens of explanation. Several codes share one where the difference would mean nothing to the person, and the next step is the same. */
 export type Face =
@@ -33,6 +37,8 @@ export type Face =
   | 'pin_paused'
   | 'pin_gone'
   | 'pin_lost'
+  | 'pin_change_over'
+  | 'pin_unsettled'
   | 'removed'
   | 'number_wrong'
   | 'request_expired'
@@ -73,10 +79,11 @@ const faces: Readonly<Record<ProblemCode, Face>> = {
   account_here_already: 'account_here',
   enrolment_not_allowed: 'not_allowed',
   pin_not_live: 'request_gone',
-  pin_change_over: 'request_gone',
+  pin_change_over: 'pin_change_over',
   pin_paused: 'pin_paused',
   pin_gone: 'pin_gone',
   pin_lost: 'pin_lost',
+  pin_unsettled: 'pin_unsettled',
   pin_wrong: 'refused',
   pin_differs: 'server',
   authenticator_removed: 'removed',
@@ -97,11 +104,21 @@ const faces: Readonly<Record<ProblemCode, Face>> = {
 }
 
 /** The one thing to do next. */
-export type NextStep = 'fresh_code' | 'type_again' | 'home' | 'try_now' | 'reload' | 'load_again' | 'start_over'
+export type NextStep =
+  | 'fresh_code'
+  | 'type_again'
+  | 'home'
+  | 'try_now'
+  | 'reload'
+  | 'load_again'
+  | 'start_over'
+  | 'change_pin'
+  | 'ask_again'
 
-export function faceOf(code: ProblemCode, about: 'activation' | 'request' | 'app'): Face {
+export function faceOf(code: ProblemCode, about: About): Face {
   // The live thing that the PIN was asked for is over: in an activation that is its code.
   if (code === 'pin_not_live' && about === 'activation') return 'code_expired'
+  if (code === 'pin_not_live' && about === 'pin') return 'pin_change_over'
   return faces[code]
 }
 
@@ -113,9 +130,13 @@ const steps: Readonly<Partial<Record<Face, NextStep>>> = {
   server: 'home',
   refused: 'home',
   pin_lost: 'start_over',
+  pin_paused: 'home',
+  pin_gone: 'fresh_code',
+  pin_change_over: 'change_pin',
+  pin_unsettled: 'ask_again',
 }
 
-export function nextStep(face: Face, about: 'activation' | 'request' | 'app', typed: boolean): NextStep {
+export function nextStep(face: Face, about: About, typed: boolean): NextStep {
   if ((face === 'code_unknown' || face === 'rate_limited') && typed) return 'type_again'
   return steps[face] ?? (about === 'activation' ? 'fresh_code' : 'home')
 }
@@ -128,6 +149,7 @@ const passing: ReadonlySet<ProblemCode> = new Set([
   'rate_limited',
   'not_understood',
   'not_confirmed',
+  'pin_unsettled',
   'app_failed',
 ])
 

@@ -4,6 +4,7 @@ import type { OpenPin } from '@countersign/protocol/phone/pin.ts'
 import type { PersonProof, PhoneFault } from '@countersign/protocol/phone/ports.ts'
 import type { Decided } from '@countersign/protocol/transaction/decision.ts'
 import { type App, installation } from './app.ts'
+import { pinOf } from './pin-change/pin-of.ts'
 import { pinSteps } from './pin-steps.ts'
 import type { Account, CredentialFault } from './ports.ts'
 
@@ -32,8 +33,7 @@ export async function approve(app: App, { account, shown, number, pin }: Approva
   const common = { shown, iid, possession, lang: app.ports.language(), number }
 
   if (account.verification.uv === 'pin') {
-    const opened =
-      pin !== null && 'open' in pin ? ({ ok: true, value: pin.open } as const) : await unlock(app, account.verification.kid, pin, key)
+    const opened = pin !== null && 'open' in pin ? ({ ok: true, value: pin.open } as const) : await unlock(app, account, pin, key)
     if (!opened.ok) return opened
     const person: PersonProof = { uv: 'pin', key: opened.value.key, seq: opened.value.seq }
     const sent = await sendDecision(app.link, possession, await signApproval({ ...common, person }))
@@ -59,8 +59,8 @@ export async function approve(app: App, { account, shown, number, pin }: Approva
   return signed === null ? { ok: false, code: fault ?? 'not_confirmed', extra: {} } : sendDecision(app.link, possession, signed)
 }
 
-async function unlock(app: App, kid: `ok_${string}`, pin: Approval['pin'], key: Awaited<ReturnType<typeof installation>>['key']) {
-  const stored = await app.ports.records.pin(kid)
+async function unlock(app: App, account: Account, pin: Approval['pin'], key: Awaited<ReturnType<typeof installation>>['key']) {
+  const stored = await pinOf(app, account)
   if (stored === null || pin === null || !('typed' in pin)) return { ok: false, code: 'pin_lost', extra: {} } as const
   const { keys, random } = app.ports
   const step = { link: app.link, box: keys, random, installation: key, scope: stored.scope, live: pin.live }

@@ -138,6 +138,7 @@ export const en = defineWords({
   pin_repeated: 'A repeated pattern is guessed first. Choose another PIN.',
   pin_sequence: 'A row of neighbours, such as 1234, is guessed first. Choose another PIN.',
   pin_common: 'This one is among the most common. Choose another PIN.',
+  pin_name: 'A PIN with a part of your name or user name is guessed first. Choose another PIN.',
   pin_differs: 'The two are not the same. Type both again.',
   pin_enter_lead: 'Is it you? Then type the PIN of this app: it is the same for all its accounts.',
   pin_missing: 'Type your PIN.',
@@ -148,6 +149,7 @@ export const en = defineWords({
   guidelines_1: 'Take 6 characters rather than 4. Letters and signs make it stronger.',
   guidelines_2: 'No date of birth, no year, no part of a telephone number.',
   guidelines_3: 'No rows or repetitions: 1234, 1111, abab, qwerty.',
+  guidelines_names: 'No part of your name or user name.',
   guidelines_4: 'Not the PIN of your bank card, and not your phone’s own.',
   guidelines_5: 'Do not write it on the phone’s case, and tell nobody. Nobody from your organisation ever asks for it.',
   guidelines_6: 'After 5 wrong tries it is paused, after 10 it is deleted: then you set up this phone again.',
@@ -253,10 +255,10 @@ export const en = defineWords({
   problem_rate_limited_text: 'Wait a minute, then try again.',
   problem_pin_paused_title: 'Your PIN is paused',
   problem_pin_paused_text:
-    'It was typed wrongly 5 times. Your administrator can lift the pause. Until then this phone cannot approve anything with the PIN.',
+    'It was typed wrongly 5 times. Five more tries can be allowed, once: by yourself, on your account page at the portal, if another phone of yours has approved that sign-in; else by your administrator. Until then this phone cannot approve anything with the PIN.',
   problem_pin_gone_title: 'Your PIN was deleted',
   problem_pin_gone_text:
-    'It was typed wrongly too often, so nobody can guess it any more. Ask your administrator to remove this phone and to invite you again; then set it up afresh.',
+    'It was typed wrongly too often, so nobody can guess it any more. Set this phone up again with a fresh code. With another phone of yours: sign in at the portal and choose “Add another phone”. Without one: ask your administrator to remove this phone and to invite you again.',
   problem_pin_lost_title: 'This phone has lost its PIN',
   problem_pin_lost_text:
     'The phone’s storage no longer holds the part that belongs to it; the phone may have tidied up. Set up this app afresh: its accounts are deleted here, and you scan a fresh code for each.',
@@ -286,6 +288,53 @@ export const en = defineWords({
     'The phone’s storage did not answer, or the app has a fault. Load it again. In a private window it cannot keep anything: use an ordinary one.',
   problem_credential_failed_title: 'Your phone did not confirm that it is you',
   problem_credential_failed_text: 'Check that its screen lock is on, then start again.',
+
+  // Another PIN
+  change_pin: 'Change the PIN',
+  wish_title: 'First, sign in',
+  wish_lead: 'A PIN is changed during a sign-in only. So nobody who finds this phone can try PINs on it.',
+  wish_1: 'Sign in at {host}',
+  wish_1_text: 'On your computer, with user name and password, as always.',
+  wish_2: 'Come back here',
+  wish_2_text: 'This screen goes on by itself: it asks for the PIN that you have now, then for the new one.',
+  wish_waiting: 'Waiting for your sign-in',
+  present_title: 'Your present PIN',
+  present_lead: 'Your sign-in to {rp} has arrived. Changing the PIN does not approve it: you answer it afterwards, with the new PIN.',
+  pin_present: 'Present PIN',
+  new_pin_title: 'Choose a new PIN',
+  pin_new: 'New PIN',
+  pin_new_again: 'The new PIN again',
+  changed_title: 'Your PIN is changed',
+  changed_text: 'From now on only the new one works in this app.',
+  changed_text_all: 'From now on only the new one works, for all accounts in this app.',
+  step_change_pin: 'Change it again',
+  step_ask_again: 'Ask again',
+  problem_pin_change_over_title: 'Your PIN was not changed',
+  problem_pin_change_over_text:
+    'The PIN that you had still works. The sign-in that a change begins with waits two minutes, and the change itself ten. Begin it again.',
+  problem_pin_unsettled_title: 'The change of PIN is not settled',
+  problem_pin_unsettled_text:
+    'The server has not said yet which PIN works, the old or the new one. The app asks again by itself, and tells you. Until then it asks you for neither.',
+
+  // A PIN that was forgotten
+  forgotten_link: 'PIN forgotten?',
+  forgotten_title: 'If you have forgotten the PIN',
+  forgotten_lead:
+    'Nobody can tell it to you: neither the server nor your administrator knows it. You set this phone up again, with a new one.',
+  forgotten_1: 'Get a fresh code',
+  forgotten_1_phone: 'With another phone of yours: sign in at the portal and choose “Add another phone”.',
+  forgotten_1_none: 'Without one: ask your administrator to remove this phone and to invite you again.',
+  forgotten_2: 'Delete the accounts here, and scan it',
+  forgotten_2_text: 'The forgotten PIN goes with them. Each account in this app needs a fresh code of its own.',
+  forgotten_pause:
+    'Rather do not guess: after 5 wrong tries the PIN is paused. Five more can be allowed, once: by yourself, on your account page at the portal, if another phone of yours has approved that sign-in; else by your administrator.',
+  forgotten_have_code: 'I have a fresh code',
+  forgotten_back: 'Back to the PIN',
+  start_over_title: 'Delete the accounts on this phone?',
+  start_over_text:
+    'These accounts and their PIN go from this phone. Without a fresh code for each, you cannot approve a sign-in with it any more.',
+  start_over_delete: 'Delete them and scan a code',
+  start_over_keep: 'Keep them',
 
   // An account
   account_detail_title: 'Account',

@@ -19,10 +19,10 @@ const up = ['0123456789'.repeat(2), 'abcdefghijklmnopqrstuvwxyz']
 const runs = up.flatMap((run) => [run, [...run].reverse().join('')])
 const isSequence = (pin: string): boolean => runs.some((run) => run.includes(pin))
 
-export type PinFault = 'too_short' | 'too_long' | 'characters' | 'repeated' | 'sequence' | 'common'
+export type PinFault = 'too_short' | 'too_long' | 'characters' | 'repeated' | 'sequence' | 'common' | 'name'
 
 /** Spec §5.1: the first rule that it breaks. */
-export function pinFault(typed: string, policy: { shortest: number; longest: number }): PinFault | null {
+export function pinFault(typed: string, policy: { shortest: number; longest: number }, names: readonly string[] = []): PinFault | null {
   const pin = normalised(typed)
   const low = pin.toLowerCase()
   if (/[^\u0020-\u007e]/.test(pin)) return 'characters'
@@ -30,7 +30,15 @@ export function pinFault(typed: string, policy: { shortest: number; longest: num
   if (pin.length > policy.longest) return 'too_long'
   if (isRepeated(low)) return 'repeated'
   if (isSequence(low)) return 'sequence'
-  return common.has(low) ? 'common' : null
+  if (common.has(low)) return 'common'
+  const written = names.map((name) =>
+    name
+      .normalize('NFKD')
+      .replace(/[^ -~]/g, '')
+      .toLowerCase(),
+  )
+  const threes = Array.from({ length: low.length - 2 }, (_, i) => low.slice(i, i + 3)).filter((three) => /^[a-z0-9]{3}$/.test(three))
+  return threes.some((three) => written.some((name) => name.includes(three))) ? 'name' : null
 }
 
 /** The OPRF's input, Spec §5.2. */

@@ -51,6 +51,20 @@ export const called = {
     correct: 'Correct the code',
     toStart: 'To the start',
     tryItNow: 'Try it now',
+    // Another PIN
+    presentPin: 'Present PIN',
+    newPin: 'New PIN',
+    newPinAgain: 'The new PIN again',
+    changePin: 'Change the PIN',
+    changeAgain: 'Change it again',
+    guidelines: 'Guidelines for a good PIN',
+    close: 'Close',
+    letters: 'Use letters and signs',
+    forgotten: 'PIN forgotten?',
+    backToPin: 'Back to the PIN',
+    haveCode: 'I have a fresh code',
+    keep: 'Keep them',
+    deleteAndScan: 'Delete them and scan a code',
   },
   fr: {
     name: 'Votre nom',
@@ -100,13 +114,26 @@ export const called = {
     correct: 'Corriger le code',
     toStart: 'Revenir au début',
     tryItNow: 'Essayer maintenant',
+    presentPin: 'PIN actuel',
+    newPin: 'Nouveau PIN',
+    newPinAgain: 'Le nouveau PIN encore une fois',
+    changePin: 'Changer le PIN',
+    changeAgain: 'Recommencer le changement',
+    guidelines: 'Conseils pour un bon PIN',
+    close: 'Fermer',
+    letters: 'Utiliser lettres et signes',
+    forgotten: 'PIN oublié ?',
+    backToPin: 'Revenir au PIN',
+    haveCode: 'J’ai un nouveau code',
+    keep: 'Les garder',
+    deleteAndScan: 'Supprimer et scanner un code',
   },
 } as const
 
 export type Language = keyof typeof called
 type Called = keyof (typeof called)['en']
 
-type Field = 'name' | 'username' | 'password' | 'newPassword' | 'code' | 'pin' | 'pinAgain'
+type Field = 'name' | 'username' | 'password' | 'newPassword' | 'code' | 'pin' | 'pinAgain' | 'presentPin' | 'newPin' | 'newPinAgain'
 /** What can be tapped. */
 export type Tappable = Exclude<Called, Field>
 

@@ -144,7 +144,7 @@ const runs: Record<string, Run | 'the server alone does this' | 'whoever is show
   'pin-oprf': byOperation(oprf),
   'pin-rules': (one) => {
     expect(normalised(one.typed)).toBe(one.normalised)
-    return pinFault(one.typed, { shortest: 4, longest: 6 })
+    return pinFault(one.typed, { shortest: 4, longest: 6 }, one.names)
   },
   proof: async ({ request, proof }) => {
     const value = await readProof(proof, request.url, request.body)

@@ -11,13 +11,23 @@ import { PIN, scope } from './oprf.ts'
 const rule = (typed: string): Case =>
   own('5.1', JSON.stringify(typed), { typed, normalised: normalisePin(typed), result: pinFault(normalisePin(typed)) })
 
+const NAMES = ['Zoë Müller-Østby', 'zoe.b41', 'Li Na', '王小明']
+const ofName = (typed: string): Case =>
+  own('5.1', `${JSON.stringify(typed)} of somebody with names`, {
+    typed,
+    names: NAMES,
+    normalised: normalisePin(typed),
+    result: pinFault(normalisePin(typed), NAMES),
+  })
+
 export const pinRules: VectorFile = {
   about:
-    'What a person typed, its one spelling, and the first rule that it breaks under a policy of 4 to 6 characters, or null. The last three rules are a SHOULD.',
+    'What a person typed, its one spelling, and the first rule that it breaks under a policy of 4 to 6 characters, or null. The last four rules are a SHOULD; `names` are the owner’s, none where they are left out.',
   cases: [
     ...['7391', '739182', 'a7!c', 'Zq#4', '７３９１', 'p w ', '12345a', '9ab0', '1235'].map(rule),
     ...['739', '', '7391825', '739é', '739\t', '73\u{1F600}'].map(rule),
     ...['1111', '7373', '739739', 'aAaA', '1234', '7890', '3210', 'dcba', 'WXYZ', '2580', '1984', 'LOVE'].map(rule),
+    ...['zoe7', '7ZOE', 'mul8', '8LLER', 'stby', '9b41', 'zo41', 'li77', '7lina', 'erst9', 'e.b4', 'love'].map(ofName),
   ],
 }
 

@@ -1,7 +1,7 @@
 import { limits } from '../limits.ts'
 
 /** Why a PIN is not taken. Each has its own sentence on the screen. */
-export type PinFault = 'too_short' | 'too_long' | 'characters' | 'repeated' | 'sequence' | 'common'
+export type PinFault = 'too_short' | 'too_long' | 'characters' | 'repeated' | 'sequence' | 'common' | 'name'
 
 /** One spelling of what was typed (Spec §5.1): NFKC, case kept. */
 export function normalisePin(typed: string): string {
@@ -22,15 +22,31 @@ const COMMON = new Set(
   ).split(' '),
 )
 
-/** The first rule that a PIN breaks, or `null`. Expects the normalised form. Spec §5.1. */
-export function pinFault(pin: string): PinFault | null {
+/** The first rule that a PIN breaks, or `null`. Expects the normalised form; `names` are those of its owner. Spec §5.1. */
+export function pinFault(pin: string, names: readonly string[] = []): PinFault | null {
   if (pin.length < limits.pinShortest) return 'too_short'
   if (pin.length > limits.pinLongest) return 'too_long'
   if (!PRINTABLE.test(pin)) return 'characters'
   const plain = pin.toLowerCase()
   if (/^(.{1,3})\1+$/.test(plain)) return 'repeated'
   if (isRun(plain, 1) || isRun(plain, -1)) return 'sequence'
-  return COMMON.has(plain) ? 'common' : null
+  if (COMMON.has(plain)) return 'common'
+  return isPartOfName(plain, names) ? 'name' : null
+}
+
+/** Has the PIN `limits.pinNamePart` neighbours that stand side by side in one of these names, too? Spec §5.1: case and accents do not matter. */
+export function isPartOfName(pin: string, names: readonly string[]): boolean {
+  const plain = pin.toLowerCase()
+  return names.flatMap(wordsOf).some((word) => {
+    for (let end = limits.pinNamePart; end <= word.length; end++) if (plain.includes(word.slice(end - limits.pinNamePart, end))) return true
+    return false
+  })
+}
+
+/** What a PIN can hold of a name: its runs of unaccented letters and digits. */
+function wordsOf(name: string): string[] {
+  const bare = name.normalize('NFKD').replace(/[^\x20-\x7e]/g, '')
+  return bare.toLowerCase().match(/[a-z0-9]+/g) ?? []
 }
 
 /** 1234, dcba, and 7890 or 3210, where 0 follows 9. */

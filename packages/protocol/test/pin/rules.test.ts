@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { normalisePin, pinFault } from '../../src/pin/rules.ts'
+import { isPartOfName, normalisePin, pinFault } from '../../src/pin/rules.ts'
 import { anyText } from '../kit/arbitrary.ts'
 
 test.each([
@@ -37,6 +37,37 @@ test.each([
 
 test.each(['7391', '739182', 'a7!c', 'Zq#4', '11112', '12345a', '9ab0', 'p w ', '0000 ', '1235', '89:;', '~}|{'])('%j is taken', (pin) => {
   expect(pinFault(pin)).toBeNull()
+})
+
+test.each([
+  ['ana7', true],
+  ['7ANA', true],
+  ['7arTe', true],
+  ['9mul', true],
+  ['b41x', true],
+  ['an7a', false],
+  ['adua', true],
+  ['aadu', false],
+  ['li77', false],
+  ['e-b4', false],
+  ['7391', false],
+])('%j holds a part of a name: %s', (pin, holds) => {
+  const names = ['Ana Duarte', 'Zoë Müller', 'zoe.b41', 'Li', '王小明', '']
+  expect(isPartOfName(pin, names)).toBe(holds)
+  expect(pinFault(pin, names)).toBe(holds ? 'name' : null)
+  expect(pinFault(pin)).toBeNull()
+})
+
+test('every three neighbours of a word are found wherever they stand, and without names nothing is', () => {
+  const word = fc.string({ unit: fc.constantFrom(...'abcdefgh0123'), minLength: 3, maxLength: 12 })
+  fc.assert(
+    fc.property(word, fc.nat(20), fc.nat(3), (name, at, before) => {
+      const part = name.slice(at % (name.length - 2)).slice(0, 3)
+      expect(isPartOfName('!'.repeat(before) + part.toUpperCase() + '!', [name])).toBe(true)
+      expect(isPartOfName(part.slice(0, 2) + '!!', [name])).toBe(false)
+      expect(isPartOfName(part, [])).toBe(false)
+    }),
+  )
 })
 
 test('of several faults the first in the table is told', () => {

@@ -11,11 +11,11 @@ import { box } from '../kit/phone.ts'
 import { casesOf } from '../kit/vectors.ts'
 import { verifyEs256 } from '../kit/verify.ts'
 
-test.each(casesOf<{ typed: string; normalised: string; result: string | null }>('pin-rules.json'))(
+test.each(casesOf<{ typed: string; names?: string[]; normalised: string; result: string | null }>('pin-rules.json'))(
   'rules: %s',
-  (_, { typed, normalised, result }) => {
+  (_, { typed, names, normalised, result }) => {
     expect(normalisePin(typed)).toBe(normalised)
-    expect(pinFault(normalised)).toBe(result)
+    expect(pinFault(normalised, names)).toBe(result)
   },
 )
 

@@ -2,6 +2,8 @@ import type { ActivationCode, Via } from '@countersign/protocol/enrolment/code.t
 import type { Scanned } from '@countersign/protocol/enrolment/scanned.ts'
 import { openCode } from '@countersign/protocol/phone/enrol.ts'
 import { type App, busily, installation } from '../app.ts'
+import { settledFirst } from '../pin-change/settle.ts'
+import { tellPinNews } from '../pin-change/tell.ts'
 import { pinSteps } from '../pin-steps.ts'
 import type { ProblemCode } from '../problems.ts'
 import { deliverClaim } from './claim.ts'
@@ -32,6 +34,7 @@ export async function openActivation(app: App, code: ActivationCode, via: Via, t
   await busily(app, async () => {
     app.places.home()
     app.places.go({ at: 'opening' })
+    if (!(await settledFirst(app, 'activation'))) return
     const { ports } = app
     const { key } = await installation(app)
     const answer = await openCode(app.link, key, code)
@@ -56,5 +59,6 @@ export async function openActivation(app: App, code: ActivationCode, via: Via, t
     if (!platform) pinSteps().catch(() => undefined)
     app.activation.value = { stage: 'opened', code, via, opened, possession: await takePossession(app), pin, platform }
     app.places.swap({ at: 'account' })
+    tellPinNews(app)
   })
 }

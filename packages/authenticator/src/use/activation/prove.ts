@@ -1,6 +1,8 @@
 import type { Claimed } from '@countersign/protocol/enrolment/messages.ts'
 import { sendDecision, signDenial } from '@countersign/protocol/phone/decide.ts'
 import { type App, busily, installation } from '../app.ts'
+import { settledFirst } from '../pin-change/settle.ts'
+import { tellPinNews } from '../pin-change/tell.ts'
 import { approve } from '../verify.ts'
 import type { ProvingActivation } from './activation.ts'
 import { readProof } from './claim.ts'
@@ -13,6 +15,8 @@ export async function prove(app: App, number: string, typedPin: string): Promise
   const fault = await busily(app, async (): Promise<VerifyFault> => {
     const proving = current(app)
     if (proving === null) return null
+    // The person typed a PIN before they could know which one stands: they are told, and type it anew.
+    if (!(await settledFirst(app, 'activation')) || tellPinNews(app)) return null
     const { unfinished, shown } = proving
     const held = pinFor(proving)
     const pin = held === null ? ({ typed: typedPin, live: unfinished.opened.sid } as const) : { open: held }

@@ -1,5 +1,9 @@
 import { sendClaim } from '@countersign/protocol/phone/enrol.ts'
+import type { Link } from '@countersign/protocol/phone/link.ts'
 import { type App, busily, installation } from '../app.ts'
+import { settledFirst } from '../pin-change/settle.ts'
+import { tellPinNews } from '../pin-change/tell.ts'
+import type { Unfinished } from '../ports.ts'
 import { endsActivation } from '../problems.ts'
 import { deliverClaim } from './claim.ts'
 import { dropActivation, keepAccount } from './end.ts'
@@ -14,7 +18,9 @@ export async function resumeActivation(app: App): Promise<void> {
   await busily(app, async () => {
     app.places.home()
     app.places.go({ at: 'opening' })
-    await deliverClaim(app, unfinished, null)
+    if (!(await settledFirst(app, 'activation'))) return
+    await deliverClaim(app, app.unfinished.value ?? unfinished, null)
+    tellPinNews(app)
   })
 }
 
@@ -24,8 +30,13 @@ export async function resumeAtStart(app: App): Promise<void> {
   if (unfinished === null) return
   const age = app.ports.clock() - unfinished.account.addedAt
   if (age >= 0 && age < FRESH_MS) return resumeActivation(app)
+  await settleClaim(app, unfinished, app.ports.link)
+}
+
+/** Asks what became of a claim, and goes nowhere: it is dropped, kept, or an account. */
+export async function settleClaim(app: App, unfinished: Unfinished, link: Link): Promise<void> {
   const { key } = await installation(app)
-  const answer = await sendClaim(app.ports.link, key, unfinished.claim)
+  const answer = await sendClaim(link, key, unfinished.claim)
   if (!answer.ok && endsActivation(answer.code)) await dropActivation(app)
   if (answer.ok && answer.value.state === 'active') await keepAccount(app, unfinished.account)
 }

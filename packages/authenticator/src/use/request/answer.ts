@@ -1,6 +1,8 @@
 import { sendDecision, signDenial } from '@countersign/protocol/phone/decide.ts'
 import type { VerifyFault } from '../activation/verify.ts'
 import { type App, busily, installation } from '../app.ts'
+import { settledFirst } from '../pin-change/settle.ts'
+import { tellPinNews } from '../pin-change/tell.ts'
 import type { ProblemCode } from '../problems.ts'
 import { approve } from '../verify.ts'
 import type { PendingRequest } from './pending.ts'
@@ -10,6 +12,8 @@ export async function approveRequest(app: App, request: PendingRequest, number: 
   const fault = await busily(app, async (): Promise<VerifyFault> => {
     const { account, shown, txn } = request
     if (shown === null) return null
+    // The person typed a PIN before they could know which one stands: they are told, and type it anew.
+    if (!(await settledFirst(app, 'request')) || tellPinNews(app)) return null
     const outcome = await approve(app, { account, shown, number, pin: { typed: typedPin, live: txn } })
     if (outcome.ok) {
       over(app, request)

@@ -1,11 +1,15 @@
 import { listRequests } from '@countersign/protocol/phone/requests.ts'
 import { type App, installation, type Standing } from '../app.ts'
-import { readPending } from './pending.ts'
+import { settleChange } from '../pin-change/settle.ts'
+import { tellPinNews } from '../pin-change/tell.ts'
+import { type PendingRequest, readPending } from './pending.ts'
 
 /** Asks what waits (Spec §6.6). Nobody waits for this call: it fails quietly, and the app says that the server is out of reach. */
 export async function refresh(app: App): Promise<boolean> {
   if (app.accounts.value.length === 0) return true
   const { ports } = app
+  // A step of the person's settles it before it asks for a PIN; two that send the same message would only tell twice.
+  if (!app.busy.value) await settleChange(app, ports.link)
   const { key, iid } = await installation(app)
   const answer = await listRequests(ports.link, key, iid)
   if (!answer.ok && answer.code === 'authenticator_removed') {
@@ -22,8 +26,11 @@ export async function refresh(app: App): Promise<boolean> {
   return true
 }
 
-/** One request, and a person who only looks at the list: that request is what they came for. */
+/** For a person who only looks at the list: news of their PIN; then one request, which is what they came for. */
 export function comeForward(app: App): void {
+  const place = app.places.now.value
+  const waitsForNews = place.at === 'home' || (place.at === 'problem' && place.problem.code === 'pin_unsettled')
+  if (waitsForNews && !app.busy.value && tellPinNews(app)) return
   const [only, ...others] = app.requests.value
   if (only === undefined || others.length > 0 || app.setAside.has(only.txn)) return
   if (app.places.now.value.at === 'home' && !app.busy.value) app.places.go({ at: 'request', request: only })
@@ -43,6 +50,11 @@ function leaveIfGone(app: App): void {
 export function expire(app: App): void {
   const place = app.places.now.value
   if (place.at !== 'request' || app.busy.value) return
-  app.requests.value = app.requests.value.filter(({ txn }) => txn !== place.request.txn)
+  dropRequest(app, place.request)
   app.places.swap({ at: 'problem', problem: { code: 'request_expired', about: 'request', account: place.request.account } })
+}
+
+/** Takes a request from the list: its time is over, or it is answered. */
+export function dropRequest(app: App, { txn }: PendingRequest): void {
+  app.requests.value = app.requests.value.filter((one) => one.txn !== txn)
 }
