@@ -14,8 +14,8 @@ import { Done } from './done.tsx'
 import { First } from './first.tsx'
 import { GuidelinesScreen } from './guidelines.tsx'
 import { Home } from './home.tsx'
-import { Check, ScanScreen } from './late.tsx'
-import { OpenInApp } from './open-in-app.tsx'
+import { Check, LinkScreen, ScanScreen } from './late.tsx'
+import { LinkOpened } from './link-opened.tsx'
 import { Opening } from './opening.tsx'
 import { ProblemScreen } from './problem.tsx'
 import { RequestScreens } from './requests.tsx'
@@ -75,8 +75,10 @@ function Present({ app }: { app: App }) {
       const take = (text: string) => void takeScanned(app, readScanned(text, origin), text.includes('://') ? 'link' : 'typed', text)
       return <TypedScreen draft={place.draft ?? ''} busy={busy} onCode={take} onScan={swapTo('scan')} onBack={places.back} />
     }
-    case 'open-in-app':
-      return <OpenInApp link={place.link} onAnyway={() => void takeScanned(app, readScanned(place.link, origin), 'link')} />
+    case 'link-opened':
+      return <LinkOpened />
+    case 'link':
+      return <LinkScreen {...place} onHere={() => void takeScanned(app, { kind: 'activation', code: place.code }, 'link')} />
     case 'opening':
       return <Opening />
     case 'account':

@@ -1,5 +1,7 @@
+import type { ActivationCode } from '@countersign/protocol/enrolment/code.ts'
 import type { AuthenticatorId } from '@countersign/protocol/identity.ts'
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import type { LinkPage } from './link/which-page.ts'
 import type { Account } from './ports.ts'
 import type { ProblemCode } from './problems.ts'
 import type { PendingRequest } from './request/pending.ts'
@@ -9,7 +11,9 @@ export type Place =
   | { readonly at: 'home' | 'scan' | 'opening' | 'account' | 'pin-create' | 'proof' }
   | { readonly at: 'guidelines' | 'check' }
   | { readonly at: 'typed'; readonly draft?: string }
-  | { readonly at: 'open-in-app'; readonly link: string }
+  /** For a moment: whether this browser would install the app is not known yet. */
+  | { readonly at: 'link-opened' }
+  | { readonly at: 'link'; readonly page: LinkPage; readonly code: ActivationCode; readonly link: string }
   | { readonly at: 'done'; readonly account: Account }
   | { readonly at: 'account-detail'; readonly aid: AuthenticatorId }
   | { readonly at: 'request'; readonly request: PendingRequest }
