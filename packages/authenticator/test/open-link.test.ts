@@ -3,6 +3,7 @@ import { readScanned } from '@countersign/protocol/enrolment/scanned.ts'
 import { expect, test } from 'vitest'
 import { load } from '../src/use/accounts.ts'
 import { prove } from '../src/use/activation/prove.ts'
+import { verifyByNewPin } from '../src/use/activation/verify.ts'
 import { goBack } from '../src/use/back.ts'
 import { openScannedLink } from '../src/use/link/open-link.ts'
 import type { Surroundings } from '../src/use/link/surroundings.ts'
@@ -63,9 +64,7 @@ test('what is no activation code is explained everywhere in the same way', async
 
 test('an iPhone’s browser that holds an account goes on by itself', async () => {
   const { server, app } = opened(iphone)
-  const { confirmAccount, verifyByNewPin } = await import('../src/use/activation/verify.ts')
   await openScannedLink(app, readScanned(link, ORIGIN), link, { surroundings: { in: 'other' }, offered: async () => false })
-  await confirmAccount(app)
   await verifyByNewPin(app, '8351', '8351')
   await prove(app, '042917', '')
   await load(app)

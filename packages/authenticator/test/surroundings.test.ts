@@ -37,12 +37,7 @@ const known: readonly [what: string, userAgent: string, touchPoints: number, Sur
   ['Firefox on iOS 15', ios('15_7', 'FxiOS/105.0 Mobile/15E148 Safari/605.1.15'), 5, apple('iPhone', 'none')],
   ['Chrome on iOS 16.4, the first that can', ios('16_4', 'CriOS/112.0.5615.46 Mobile/15E148 Safari/604.1'), 5, apple('iPhone', 'top')],
   // iPhone and iPad, in other apps
-  [
-    'WeChat on an iPhone',
-    ios('16_2', 'Mobile/15E148 MicroMessenger/8.0.31(0x18001f2e) NetType/4G Language/en'),
-    5,
-    inApp('WeChat', true),
-  ],
+  ['WeChat on an iPhone', ios('16_2', 'Mobile/15E148 MicroMessenger/8.0.31(0x18001f2e) NetType/4G Language/en'), 5, inApp('WeChat', true)],
   [
     'Facebook on an iPhone',
     ios(
@@ -100,16 +95,16 @@ const known: readonly [what: string, userAgent: string, touchPoints: number, Sur
   ],
   [
     'Xiaomi’s browser',
-    android(
-      'U; Android 12; es-ar; M2101K6G',
-      'Version/4.0 Chrome/71.0.3578.141 Mobile Safari/537.36 XiaoMi/MiuiBrowser/13.12.0',
-    ),
+    android('U; Android 12; es-ar; M2101K6G', 'Version/4.0 Chrome/71.0.3578.141 Mobile Safari/537.36 XiaoMi/MiuiBrowser/13.12.0'),
     5,
     silent,
   ],
   [
     'QQ’s browser',
-    android('U; Android 8.1.0; zh-cn; BLA-AL00 Build/HUAWEIBLA-AL00', 'Version/4.0 Chrome/57.0.2987.132 MQQBrowser/8.9 Mobile Safari/537.36'),
+    android(
+      'U; Android 8.1.0; zh-cn; BLA-AL00 Build/HUAWEIBLA-AL00',
+      'Version/4.0 Chrome/57.0.2987.132 MQQBrowser/8.9 Mobile Safari/537.36',
+    ),
     5,
     silent,
   ],

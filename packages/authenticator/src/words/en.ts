@@ -100,7 +100,7 @@ export const en = defineWords({
   link_opened_text: 'This page has used nothing up.',
   link_code_label: 'Your code, as a link',
   link_code_good:
-    'Opening this page has not used it up. It lives for a few minutes; the page that shows the square code gives a fresh one.',
+    'Opening this page has not used it up. It works for a few minutes; the page that shows the square code gives a fresh one.',
   here_anyway: 'Go on here anyway',
   here_anyway_go: 'Go on in this browser',
 
@@ -108,7 +108,7 @@ export const en = defineWords({
   open_in_app_title: 'Go on in the app',
   open_in_app_lead: 'On an {device}, this browser and the app on the Home Screen share nothing.',
   open_in_app_there: 'Is Countersign on your Home Screen already?',
-  open_in_app_there_text: 'Then open it from there. Copy the code first, and paste it under “Type the code”.',
+  open_in_app_there_text: 'Copy the code, open the app from there, and paste it under “Type the code”.',
   open_in_app_not_there: 'If not, put it there first',
   open_in_app_1: 'Tap Share',
   open_in_app_1_bottom: 'In the bar at the bottom of the screen.',
@@ -134,7 +134,7 @@ export const en = defineWords({
   leave_lead: 'Another app has opened this page in a window of its own. What is set up there is soon lost.',
   leave_lead_app: '{app} has opened this page in a window of its own. What is set up there is soon lost.',
   leave_lead_old: 'On this version of iOS only Safari can put an app on the Home Screen.',
-  leave_there_text: 'Then you need no browser: copy the link, open the app from there, and paste it under “Type the code”.',
+  leave_there_text: 'Then no browser is needed: copy the link, open the app from there, and paste it under “Type the code”.',
   leave_1: 'Copy the link',
   leave_1_text: 'It carries your code. The button is below.',
   leave_2: 'Leave this window',
@@ -164,8 +164,7 @@ export const en = defineWords({
   for_a_phone_title: 'This link is for a phone',
   for_a_phone_lead: 'Point your phone’s camera at this square.',
   for_a_phone_qr: 'QR code for your phone’s camera',
-  for_a_phone_page:
-    'It is the same square as on the page where you signed in. Opening this page has used nothing up.',
+  for_a_phone_page: 'It is the same square as on the page where you signed in. Opening this page has used nothing up.',
   for_a_phone_costs: 'Then this computer approves your sign-ins, and whoever sits at it is one step nearer to your account.',
 
   // Whose code it is

@@ -97,15 +97,14 @@ export const fr = translateWords<typeof en>()('fr', {
 
   link_opened_text: 'Cette page n’a rien consommé.',
   link_code_label: 'Votre code, sous forme de lien',
-  link_code_good: 'Ouvrir cette page ne l’a pas consommé. Il vit quelques minutes ; la page qui affiche le code carré en donne un nouveau.',
+  link_code_good: 'Ouvrir cette page ne l’a pas consommé. Il reste valable quelques minutes ; la page qui affiche le code carré en donne un nouveau.',
   here_anyway: 'Continuer ici malgré tout',
   here_anyway_go: 'Continuer dans ce navigateur',
 
   open_in_app_title: 'Continuez dans l’application',
-  open_in_app_lead:
-    'Sur un {device}, ce navigateur et l’application de l’écran d’accueil ne partagent rien.',
+  open_in_app_lead: 'Sur un {device}, ce navigateur et l’application de l’écran d’accueil ne partagent rien.',
   open_in_app_there: 'Countersign est déjà sur votre écran d’accueil ?',
-  open_in_app_there_text: 'Alors ouvrez-la de là. Copiez d’abord le code, puis collez-le sous « Saisir le code ».',
+  open_in_app_there_text: 'Copiez le code, ouvrez l’application de là et collez\u2011le sous « Saisir le code ».',
   open_in_app_not_there: 'Sinon, placez-la d’abord',
   open_in_app_1: 'Touchez Partager',
   open_in_app_1_bottom: 'Dans la barre, en bas de l’écran.',
@@ -116,7 +115,7 @@ export const fr = translateWords<typeof en>()('fr', {
     'Faites défiler la liste pour le trouver, puis touchez « Ajouter ». Si on vous le demande, laissez-la s’ouvrir comme une app web.',
   open_in_app_row: 'Sur l’écran d’accueil',
   open_in_app_3: 'Ouvrez-la depuis l’écran d’accueil',
-  open_in_app_3_text: 'Choisissez « Saisir le code » et collez-le. Scanner de nouveau le code carré revient au même.',
+  open_in_app_3_text: 'Choisissez « Saisir le code » et collez\u2011le. Scanner de nouveau le code carré revient au même.',
   open_in_app_copy: 'Copier le code',
   open_in_app_copied: 'Ouvrez maintenant Countersign depuis l’écran d’accueil.',
   open_in_app_missing: '« Sur l’écran d’accueil » n’y est pas',
@@ -131,7 +130,7 @@ export const fr = translateWords<typeof en>()('fr', {
   leave_lead: 'Une autre application a ouvert cette page dans sa propre fenêtre. Ce qu’on y configure se perd bientôt.',
   leave_lead_app: '{app} a ouvert cette page dans sa propre fenêtre. Ce qu’on y configure se perd bientôt.',
   leave_lead_old: 'Avec cette version d’iOS, seul Safari peut placer une application sur l’écran d’accueil.',
-  leave_there_text: 'Alors, nul besoin de navigateur : copiez le lien, ouvrez l’application de là et collez-le sous « Saisir le code ».',
+  leave_there_text: 'Alors, nul besoin de navigateur : copiez le lien, ouvrez l’application de là et collez\u2011le sous « Saisir le code ».',
   leave_1: 'Copiez le lien',
   leave_1_text: 'Il porte votre code. Le bouton est en bas.',
   leave_2: 'Quittez cette fenêtre',
@@ -160,8 +159,7 @@ export const fr = translateWords<typeof en>()('fr', {
   for_a_phone_title: 'Ce lien est pour un téléphone',
   for_a_phone_lead: 'Visez ce carré avec l’appareil photo de votre téléphone.',
   for_a_phone_qr: 'Code QR pour l’appareil photo de votre téléphone',
-  for_a_phone_page:
-    'C’est le même carré que sur la page où vous vous êtes connecté. Ouvrir cette page n’a rien consommé.',
+  for_a_phone_page: 'C’est le même carré que sur la page où vous vous êtes connecté. Ouvrir cette page n’a rien consommé.',
   for_a_phone_costs: 'Cet ordinateur approuvera alors vos connexions, et quiconque s’y installe sera plus près de votre compte.',
 
   opening_title: 'Lecture du code',

@@ -9,7 +9,7 @@ export function ForAPhone({ code, onHere }: { code: ActivationCode; onHere: () =
   return (
     <Frame name="for-a-phone" title={t('for_a_phone_title')}>
       <p class="lead">{t('for_a_phone_lead')}</p>
-      <div class="ticket" data-next>
+      <div class="ticket alone" data-next>
         <div class="qr">
           <QrCode text={activationLink(location.origin, code)} title={t('for_a_phone_qr')} />
         </div>
