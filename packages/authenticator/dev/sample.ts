@@ -15,7 +15,7 @@ export const tools: Tools = {
   readPhoto: async () => null,
   installable: signal(true),
   install: async () => undefined,
-  home: 'tab',
+  surroundings: { in: 'android', offers: true, menu: true },
   setLanguage: () => undefined,
   loadAfresh: async () => undefined,
   elapsed: () => performance.now(),

@@ -11,7 +11,8 @@ import { First } from '../src/screens/first.tsx'
 import { ForgottenSheet } from '../src/screens/forgotten-pin.tsx'
 import { GuidelinesScreen, GuidelinesSheet } from '../src/screens/guidelines.tsx'
 import { Home } from '../src/screens/home.tsx'
-import { OpenInApp } from '../src/screens/open-in-app.tsx'
+import { LinkScreen } from '../src/screens/link/link-screen.tsx'
+import { LinkOpened } from '../src/screens/link-opened.tsx'
 import { Opening } from '../src/screens/opening.tsx'
 import { PinChanged } from '../src/screens/pin-changed.tsx'
 import { PinCreate } from '../src/screens/pin-create.tsx'
@@ -26,6 +27,7 @@ import { StartOver } from '../src/screens/start-over.tsx'
 import { TypedScreen } from '../src/screens/typed.tsx'
 import { Unreachable } from '../src/screens/unreachable.tsx'
 import type { ProvingActivation } from '../src/use/activation/activation.ts'
+import type { LinkPage } from '../src/use/link/which-page.ts'
 import type { About, ProblemCode } from '../src/use/problems.ts'
 import { ana, arabic, hostile, max, request, unfinished } from './sample.ts'
 
@@ -33,6 +35,11 @@ const no = () => undefined
 const fault = async () => null
 const pinWrong = async () => ({ code: 'pin_wrong', left: 3 }) as const
 const policy = { shortest: 4, longest: 6, names: [] }
+
+const code = { name: 'K7QX', secret: '94TM2HPD000000000000000000' }
+const link = (page: LinkPage) => () => (
+  <LinkScreen page={page} code={code} link="https://phone.id.example.org/A#1.K7QX94TM2HPD000000000000000000" onHere={no} />
+)
 
 const homeDefaults = {
   accounts: [ana],
@@ -69,7 +76,15 @@ export const previews: Readonly<Record<string, () => ComponentChildren>> = {
   'camera-refused': () => <CameraTroubleScreen trouble="camera_refused" onAgain={no} onType={no} onPhoto={no} onBack={no} />,
   typed: () => <TypedScreen draft="" busy={false} onCode={no} onScan={no} onBack={no} />,
   'typed-full': () => <TypedScreen draft="K7QX 94TM 2HPD" busy={false} onCode={no} onScan={no} onBack={no} />,
-  'open-in-app': () => <OpenInApp link="https://phone.id.example.org/a#1.K7QX94TM2HPD0000000000000000AA" onAnyway={no} />,
+  'link-opened': () => <LinkOpened />,
+  'open-in-app': link({ page: 'home-screen', device: 'iPhone', share: 'bottom' }),
+  'open-in-app-more': link({ page: 'home-screen', device: 'iPhone', share: 'more' }),
+  'open-in-app-ipad': link({ page: 'home-screen', device: 'iPad', share: 'top' }),
+  'open-in-safari': link({ page: 'leave', from: 'other-app', app: 'WeChat', apple: true }),
+  'open-in-browser': link({ page: 'leave', from: 'other-app', app: null, apple: false }),
+  'open-in-safari-old': link({ page: 'leave', from: 'old-browser', app: null, apple: true }),
+  'install-first': link({ page: 'install' }),
+  'for-a-phone': link({ page: 'computer' }),
   opening: () => <Opening />,
   account: () => <AccountScreen opened={ana} way={{ by: 'new-pin', onNewPin: no }} busy={false} onNo={no} />,
   'account-long': () => <AccountScreen opened={max} way={{ by: 'new-pin', onNewPin: no }} busy={false} onNo={no} />,

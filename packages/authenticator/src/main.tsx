@@ -2,7 +2,7 @@ import { render } from 'preact'
 import './app.css'
 import { takeErrand } from './device/address.ts'
 import { followHistory } from './device/history.ts'
-import { listenForInstall } from './device/install.ts'
+import { listenForInstall, offered } from './device/install.ts'
 import { preferredLanguage } from './device/language.ts'
 import { keepUpdated } from './device/service-worker.ts'
 import { onSleep, onWake } from './device/wake.ts'
@@ -10,11 +10,11 @@ import { AppScreens } from './screens/app.tsx'
 import { closeSheet } from './screens/sheet.tsx'
 import { ToolsContext } from './screens/tools.ts'
 import { load } from './use/accounts.ts'
-import { takeScanned } from './use/activation/open.ts'
 import { getReadyEarly } from './use/activation/ready.ts'
 import { resumeAtStart } from './use/activation/resume.ts'
 import { type App, createApp } from './use/app.ts'
 import { goBack } from './use/back.ts'
+import { openScannedLink } from './use/link/open-link.ts'
 import { watch } from './use/request/watch.ts'
 import { browserPorts, browserTools } from './wire.ts'
 import { speak } from './words/now.ts'
@@ -30,9 +30,7 @@ const tools = browserTools()
 async function begin(): Promise<void> {
   if (errand.kind === 'check') return app.places.go({ at: 'check' })
   if (errand.kind === 'none') return resumeAtStart(app)
-  const elsewhere = errand.scanned.kind === 'activation' && tools.home === 'apple-tab'
-  if (elsewhere) app.places.go({ at: 'open-in-app', link: errand.link })
-  else await takeScanned(app, errand.scanned, 'link')
+  await openScannedLink(app, errand.scanned, errand.link, { surroundings: tools.surroundings, offered })
 }
 
 const idle = ({ places, busy, activation }: App) => places.depth.value === 0 && !busy.value && activation.value === null

@@ -2,7 +2,7 @@ import { openLink } from '@countersign/protocol/phone/link.ts'
 import { abilities } from './device/abilities.ts'
 import { canPaste, copyText, pasteText } from './device/clipboard.ts'
 import { openDatabase } from './device/database.ts'
-import { askToKeep, installApp, installable, isApplePhone, isInstalled } from './device/install.ts'
+import { askToKeep, here, installApp, installable } from './device/install.ts'
 import { browserKeys } from './device/keys.ts'
 import { keepLanguage } from './device/language.ts'
 import { lookStream } from './device/look-stream.ts'
@@ -47,7 +47,7 @@ export function browserTools(): Tools {
     readPhoto,
     installable,
     install: installApp,
-    home: isInstalled() ? 'app' : isApplePhone() ? 'apple-tab' : 'tab',
+    surroundings: here(),
     setLanguage(chosen) {
       keepLanguage(chosen)
       void speak(chosen)

@@ -24,9 +24,9 @@ import { First } from './first.tsx'
 import { StartOverContext } from './forgotten-pin.tsx'
 import { GuidelinesScreen } from './guidelines.tsx'
 import { Home } from './home.tsx'
-import { Check, ScanScreen } from './late.tsx'
+import { Check, LinkScreen, ScanScreen } from './late.tsx'
+import { LinkOpened } from './link-opened.tsx'
 import { MenuContext, type MenuWays } from './menu.tsx'
-import { OpenInApp } from './open-in-app.tsx'
 import { Opening } from './opening.tsx'
 import { PinChangeScreens } from './pin-change.tsx'
 import { ProblemScreen } from './problem.tsx'
@@ -109,8 +109,10 @@ function Present({ app }: { app: App }) {
       const take = (text: string) => void takeScanned(app, readScanned(text, origin), text.includes('://') ? 'link' : 'typed', text)
       return <TypedScreen draft={place.draft ?? ''} busy={busy} onCode={take} onScan={swapTo('scan')} onBack={places.back} />
     }
-    case 'open-in-app':
-      return <OpenInApp link={place.link} onAnyway={() => void takeScanned(app, readScanned(place.link, origin), 'link')} />
+    case 'link-opened':
+      return <LinkOpened />
+    case 'link':
+      return <LinkScreen {...place} onHere={() => void takeScanned(app, { kind: 'activation', code: place.code }, 'link')} />
     case 'opening':
       return <Opening />
     case 'account':

@@ -3,11 +3,22 @@ import { t } from '../words/now.ts'
 import { Button } from './button.tsx'
 import { useTools } from './tools.ts'
 
+interface CopyButtonProps {
+  readonly text: string
+  readonly label: string
+  readonly primary?: boolean
+  readonly onCopied?: () => void
+}
+
 /** Copies, and says that it did; where the browser does not let it, shows the text to be copied by hand. */
-export function CopyButton({ text, label, primary = false }: { text: string; label: string; primary?: boolean }) {
+export function CopyButton({ text, label, primary = false, onCopied }: CopyButtonProps) {
   const { copy } = useTools()
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle')
-  const run = async () => setState((await copy(text)) ? 'copied' : 'failed')
+  const run = async () => {
+    const done = await copy(text)
+    setState(done ? 'copied' : 'failed')
+    if (done) onCopied?.()
+  }
   return (
     <>
       {state === 'failed' && (

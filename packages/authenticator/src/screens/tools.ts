@@ -2,6 +2,7 @@ import type { Language } from '@countersign/look/words.ts'
 import type { ReadonlySignal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
+import type { Surroundings } from '../use/link/surroundings.ts'
 import type { Ability } from './ability.ts'
 import type { ReadPhoto, StartScan } from './scan-port.ts'
 
@@ -14,8 +15,7 @@ export interface Tools {
   readonly readPhoto: ReadPhoto
   readonly installable: ReadonlySignal<boolean>
   readonly install: () => Promise<void>
-  /** Opened as an app, in a tab of a phone that would install it, or in a tab of an iPhone, which shares nothing with its app. */
-  readonly home: 'app' | 'tab' | 'apple-tab'
+  readonly surroundings: Surroundings
   readonly setLanguage: (language: Language) => void
   readonly loadAfresh: () => Promise<void>
   readonly elapsed: () => number

@@ -3,7 +3,7 @@ import type { Place } from './places.ts'
 import { setAside } from './request/answer.ts'
 
 /** Where an account is being added already, or its owner is being asked for. */
-const adding: ReadonlySet<Place['at']> = new Set(['scan', 'typed', 'open-in-app', 'opening', 'account', 'pin-create', 'proof'])
+const adding: ReadonlySet<Place['at']> = new Set(['scan', 'typed', 'link', 'link-opened', 'opening', 'account', 'pin-create', 'proof'])
 
 /** Places with nothing left to come back to. */
 const over: ReadonlySet<Place['at']> = new Set(['done', 'approved', 'denied', 'problem'])

@@ -1,5 +1,7 @@
+import type { ActivationCode } from '@countersign/protocol/enrolment/code.ts'
 import type { AuthenticatorId } from '@countersign/protocol/identity.ts'
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import type { LinkPage } from './link/which-page.ts'
 import type { Changing } from './pin-change/changing.ts'
 import type { Account } from './ports.ts'
 import type { About, ProblemCode } from './problems.ts'
@@ -13,7 +15,9 @@ export type Place =
   | { readonly at: 'pin-change'; readonly change: Changing }
   | { readonly at: 'pin-changed'; readonly wrongBefore: number }
   | { readonly at: 'typed'; readonly draft?: string }
-  | { readonly at: 'open-in-app'; readonly link: string }
+  /** For a moment: whether this browser would install the app is not known yet. */
+  | { readonly at: 'link-opened' }
+  | { readonly at: 'link'; readonly page: LinkPage; readonly code: ActivationCode; readonly link: string }
   | { readonly at: 'done'; readonly account: Account }
   | { readonly at: 'accounts' }
   | { readonly at: 'account-detail' | 'account-rename' | 'account-remove'; readonly aid: AuthenticatorId }

@@ -41,6 +41,12 @@ export const en = defineWords({
   install: 'Install the app',
   install_apple:
     'Put this app on your Home Screen: tap Share, then “Add to Home Screen”. There your phone keeps it; in a browser’s tab it may be tidied away.',
+  install_safari: 'It works in this browser. To have it on the Home Screen, where the phone keeps it, use Safari.',
+  install_menu: 'Your browser’s menu can put this app on the home screen: “Add to Home screen” or “Install app”. It works here as well.',
+  install_none:
+    'It works in this browser as it is. Chrome, Edge, Samsung Internet and Firefox can also put it on the home screen; choose one before you set up an account.',
+  install_other_app:
+    'Another app shows this page in a window of its own, which forgets. Open it in your browser before you set up an account.',
   about: 'More',
   language_other: 'Français',
   pin_guidelines: 'Guidelines for a good PIN',
@@ -91,17 +97,76 @@ export const en = defineWords({
   scan_instead: 'Scan the code instead',
   paste_failed: 'Your browser did not let us read what you copied. Press and hold the field, then choose Paste.',
 
-  // The link in a tab of an iPhone
-  open_in_app_title: 'Open this in the app',
-  open_in_app_lead: 'On an iPhone, the app on the Home Screen and this browser share nothing. Set it up there, so that it stays.',
-  open_in_app_1: 'Add it to the Home Screen',
-  open_in_app_1_text: 'Tap Share below, then “Add to Home Screen”. Is it there already? Then go on with 2.',
-  open_in_app_2: 'Copy the code',
-  open_in_app_2_text: 'Or scan it again in a moment. Opening this page has not used it up.',
-  open_in_app_3: 'Open the app from the Home Screen',
-  open_in_app_3_text: 'Choose “Type the code” and paste it, or scan it again.',
+  // A link that a browser has opened
+  link_opened_text: 'This page has used nothing up.',
+  link_code_label: 'Your code, as a link',
+  link_code_good:
+    'Opening this page has not used it up. It works for a few minutes; the page that shows the square code gives a fresh one.',
+  here_anyway: 'Go on here anyway',
+  here_anyway_go: 'Go on in this browser',
+
+  // … on an iPhone or iPad: into the app
+  open_in_app_title: 'Go on in the app',
+  open_in_app_lead: 'On an {device}, this browser and the app on the Home Screen share nothing.',
+  open_in_app_there: 'Is Countersign on your Home Screen already?',
+  open_in_app_there_text: 'Copy the code, open the app from there, and paste it under “Type the code”.',
+  open_in_app_not_there: 'If not, put it there first',
+  open_in_app_1: 'Tap Share',
+  open_in_app_1_bottom: 'In the bar at the bottom of the screen.',
+  open_in_app_1_top: 'At the top of the screen, beside the address.',
+  open_in_app_1_more: 'Tap the menu in the corner first: Share stands in it.',
+  open_in_app_2: 'Choose “Add to Home Screen”',
+  open_in_app_2_text: 'Scroll the list down to find it, then tap “Add”. If you are asked, let it open as a web app.',
+  open_in_app_row: 'Add to Home Screen',
+  open_in_app_3: 'Open it from the Home Screen',
+  open_in_app_3_text: 'Choose “Type the code” and paste it. Scanning the square code again does the same.',
   open_in_app_copy: 'Copy the code',
-  open_in_app_anyway: 'Use it in this browser anyway',
+  open_in_app_copied: 'Now open Countersign from the Home Screen.',
+  open_in_app_missing: '“Add to Home Screen” is not there',
+  open_in_app_missing_1: 'Scroll to the end of the list: “Edit” or “More” there shows what is hidden.',
+  open_in_app_missing_2: 'In a private tab, open the page in an ordinary one.',
+  open_in_app_missing_3: 'Otherwise copy the code, open Safari, and paste it into the address field there.',
+  open_in_app_costs:
+    'It works, but this browser may delete your account after a week without use, and it cannot notify you. The app on the Home Screen does neither harm.',
+
+  // … in another app’s window
+  leave_title: 'Open this in your browser',
+  leave_title_safari: 'Open this in Safari',
+  leave_lead: 'Another app has opened this page in a window of its own. What is set up there is soon lost.',
+  leave_lead_app: '{app} has opened this page in a window of its own. What is set up there is soon lost.',
+  leave_lead_old: 'On this version of iOS only Safari can put an app on the Home Screen.',
+  leave_there_text: 'Then no browser is needed: copy the link, open the app from there, and paste it under “Type the code”.',
+  leave_1: 'Copy the link',
+  leave_1_text: 'It carries your code. The button is below.',
+  leave_2: 'Leave this window',
+  leave_2_app: 'Leave {app}',
+  leave_2_text: 'The menu in the corner leads to your browser. Or open it yourself: Chrome, Edge, Samsung Internet, Firefox.',
+  leave_2_text_safari: 'The menu in the corner leads to your browser. Or open Safari yourself.',
+  leave_2_row: 'Open in browser',
+  leave_2_old: 'Open Safari',
+  leave_2_text_old: 'It is the browser with the compass.',
+  leave_3: 'Paste the link there',
+  leave_3_text: 'Into the address field, and open it. The browser alone does not know your code.',
+  leave_3_row: 'https://',
+  leave_copy: 'Copy the link',
+  leave_copied: 'Now paste it into the address field of your browser.',
+  leave_copied_safari: 'Now paste it into the address field of Safari.',
+  leave_costs:
+    'Only if this is your browser. In a window of another app your account may be gone the next time, and the camera may stay off.',
+
+  // … on Android, where the browser installs the app
+  install_first_title: 'Install the app, then go on',
+  install_first_lead: 'It takes a few seconds. Then requests open from your home screen, and your phone keeps the app’s keys.',
+  install_first_then:
+    'Afterwards you go on right here: this browser and the app share what they keep. Opening this page has not used your code up.',
+  install_first_without: 'Go on without installing',
+
+  // … on a computer
+  for_a_phone_title: 'This link is for a phone',
+  for_a_phone_lead: 'Point your phone’s camera at this square.',
+  for_a_phone_qr: 'QR code for your phone’s camera',
+  for_a_phone_page: 'It is the same square as on the page where you signed in. Opening this page has used nothing up.',
+  for_a_phone_costs: 'Then this computer approves your sign-ins, and whoever sits at it is one step nearer to your account.',
 
   // Whose code it is
   opening_title: 'Reading the code',

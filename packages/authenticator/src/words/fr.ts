@@ -40,6 +40,13 @@ export const fr = translateWords<typeof en>()('fr', {
   install: 'Installer l’application',
   install_apple:
     'Placez cette application sur l’écran d’accueil : touchez Partager, puis « Sur l’écran d’accueil ». Votre téléphone l’y conserve ; dans un onglet, il peut l’effacer.',
+  install_safari: 'Elle fonctionne dans ce navigateur. Pour l’avoir sur l’écran d’accueil, où le téléphone la garde, utilisez Safari.',
+  install_menu:
+    'Le menu de votre navigateur peut placer cette application sur l’écran d’accueil : « Ajouter à l’écran d’accueil » ou « Installer l’application ». Elle fonctionne aussi ici.',
+  install_none:
+    'Elle fonctionne telle quelle dans ce navigateur. Chrome, Edge, Samsung Internet et Firefox savent aussi la placer sur l’écran d’accueil ; choisissez avant de configurer un compte.',
+  install_other_app:
+    'Une autre application affiche cette page dans sa propre fenêtre, qui oublie. Ouvrez-la dans votre navigateur avant de configurer un compte.',
   about: 'Plus',
   language_other: 'English',
   pin_guidelines: 'Conseils pour un bon PIN',
@@ -89,17 +96,74 @@ export const fr = translateWords<typeof en>()('fr', {
   scan_instead: 'Scanner plutôt le code',
   paste_failed: 'Votre navigateur ne nous laisse pas lire ce que vous avez copié. Appuyez longuement sur le champ, puis choisissez Coller.',
 
-  open_in_app_title: 'Ouvrez ce lien dans l’application',
-  open_in_app_lead:
-    'Sur un iPhone, l’application de l’écran d’accueil et ce navigateur ne partagent rien. Configurez-la là-bas, pour qu’elle reste.',
-  open_in_app_1: 'Ajoutez-la à l’écran d’accueil',
-  open_in_app_1_text: 'Touchez Partager en bas, puis « Sur l’écran d’accueil ». Elle y est déjà ? Passez à l’étape 2.',
-  open_in_app_2: 'Copiez le code',
-  open_in_app_2_text: 'Ou scannez-le de nouveau tout à l’heure. Ouvrir cette page ne l’a pas consommé.',
-  open_in_app_3: 'Ouvrez l’application depuis l’écran d’accueil',
-  open_in_app_3_text: 'Choisissez « Saisir le code » et collez-le, ou scannez-le de nouveau.',
+  link_opened_text: 'Cette page n’a rien consommé.',
+  link_code_label: 'Votre code, sous forme de lien',
+  link_code_good:
+    'Ouvrir cette page ne l’a pas consommé. Il reste valable quelques minutes ; la page qui affiche le code carré en donne un nouveau.',
+  here_anyway: 'Continuer ici malgré tout',
+  here_anyway_go: 'Continuer dans ce navigateur',
+
+  open_in_app_title: 'Continuez dans l’application',
+  open_in_app_lead: 'Sur un {device}, ce navigateur et l’application de l’écran d’accueil ne partagent rien.',
+  open_in_app_there: 'Countersign est déjà sur votre écran d’accueil ?',
+  open_in_app_there_text: 'Copiez le code, ouvrez l’application de là et collez\u2011le sous « Saisir le code ».',
+  open_in_app_not_there: 'Sinon, placez-la d’abord',
+  open_in_app_1: 'Touchez Partager',
+  open_in_app_1_bottom: 'Dans la barre, en bas de l’écran.',
+  open_in_app_1_top: 'En haut de l’écran, à côté de l’adresse.',
+  open_in_app_1_more: 'Touchez d’abord le menu, dans le coin : Partager s’y trouve.',
+  open_in_app_2: 'Choisissez « Sur l’écran d’accueil »',
+  open_in_app_2_text:
+    'Faites défiler la liste pour le trouver, puis touchez « Ajouter ». Si on vous le demande, laissez-la s’ouvrir comme une app web.',
+  open_in_app_row: 'Sur l’écran d’accueil',
+  open_in_app_3: 'Ouvrez-la depuis l’écran d’accueil',
+  open_in_app_3_text: 'Choisissez « Saisir le code » et collez\u2011le. Scanner de nouveau le code carré revient au même.',
   open_in_app_copy: 'Copier le code',
-  open_in_app_anyway: 'Continuer dans ce navigateur',
+  open_in_app_copied: 'Ouvrez maintenant Countersign depuis l’écran d’accueil.',
+  open_in_app_missing: '« Sur l’écran d’accueil » n’y est pas',
+  open_in_app_missing_1: 'Allez au bout de la liste : « Modifier » ou « Plus » y montre ce qui est caché.',
+  open_in_app_missing_2: 'Dans un onglet privé, ouvrez plutôt la page dans un onglet ordinaire.',
+  open_in_app_missing_3: 'Sinon, copiez le code, ouvrez Safari et collez-le dans le champ d’adresse.',
+  open_in_app_costs:
+    'Cela fonctionne, mais ce navigateur peut effacer votre compte après une semaine sans usage, et ne peut pas vous prévenir. L’application de l’écran d’accueil n’a pas ces défauts.',
+
+  leave_title: 'Ouvrez ce lien dans votre navigateur',
+  leave_title_safari: 'Ouvrez ce lien dans Safari',
+  leave_lead: 'Une autre application a ouvert cette page dans sa propre fenêtre. Ce qu’on y configure se perd bientôt.',
+  leave_lead_app: '{app} a ouvert cette page dans sa propre fenêtre. Ce qu’on y configure se perd bientôt.',
+  leave_lead_old: 'Avec cette version d’iOS, seul Safari peut placer une application sur l’écran d’accueil.',
+  leave_there_text:
+    'Alors, nul besoin de navigateur : copiez le lien, ouvrez l’application de là et collez\u2011le sous « Saisir le code ».',
+  leave_1: 'Copiez le lien',
+  leave_1_text: 'Il porte votre code. Le bouton est en bas.',
+  leave_2: 'Quittez cette fenêtre',
+  leave_2_app: 'Quittez {app}',
+  leave_2_text: 'Le menu, dans le coin, mène à votre navigateur. Ou ouvrez-le vous-même : Chrome, Edge, Samsung Internet, Firefox.',
+  leave_2_text_safari: 'Le menu, dans le coin, mène à votre navigateur. Ou ouvrez Safari vous-même.',
+  leave_2_row: 'Ouvrir dans le navigateur',
+  leave_2_old: 'Ouvrez Safari',
+  leave_2_text_old: 'C’est le navigateur à la boussole.',
+  leave_3: 'Collez-y le lien',
+  leave_3_text: 'Dans le champ d’adresse, puis ouvrez-le. Le navigateur seul ne connaît pas votre code.',
+  leave_3_row: 'https://',
+  leave_copy: 'Copier le lien',
+  leave_copied: 'Collez-le maintenant dans le champ d’adresse de votre navigateur.',
+  leave_copied_safari: 'Collez-le maintenant dans le champ d’adresse de Safari.',
+  leave_costs:
+    'Seulement si c’est votre navigateur. Dans la fenêtre d’une autre application, votre compte peut avoir disparu la fois suivante, et l’appareil photo rester éteint.',
+
+  install_first_title: 'Installez l’application, puis continuez',
+  install_first_lead:
+    'Cela prend quelques secondes. Les demandes s’ouvrent ensuite depuis votre écran d’accueil, et votre téléphone garde les clés de l’application.',
+  install_first_then:
+    'Ensuite, vous continuez ici même : ce navigateur et l’application partagent ce qu’ils gardent. Ouvrir cette page n’a pas consommé votre code.',
+  install_first_without: 'Continuer sans installer',
+
+  for_a_phone_title: 'Ce lien est pour un téléphone',
+  for_a_phone_lead: 'Visez ce carré avec l’appareil photo de votre téléphone.',
+  for_a_phone_qr: 'Code QR pour l’appareil photo de votre téléphone',
+  for_a_phone_page: 'C’est le même carré que sur la page où vous vous êtes connecté. Ouvrir cette page n’a rien consommé.',
+  for_a_phone_costs: 'Cet ordinateur approuvera alors vos connexions, et quiconque s’y installe sera plus près de votre compte.',
 
   opening_title: 'Lecture du code',
   opening_text: 'Le serveur indique à quel compte il appartient.',

@@ -5,6 +5,7 @@ import { closeDesktop } from '../../src/browser/launch.ts'
 import { confirm, prove, toNewPin } from '../../src/walk/activate.ts'
 import { type AtPortal, portalOn } from '../../src/walk/at-portal.ts'
 import { englishOn, onlyEnglish } from '../../src/walk/french.ts'
+import { openLink, pastInstalling } from '../../src/walk/open-link.ts'
 import { invited, PASSWORD, PIN } from '../../src/walk/person.ts'
 import { type WithPhone, withPhone } from '../../src/walk/with-phone.ts'
 import type { Language } from '../../src/walk/words.ts'
@@ -113,8 +114,7 @@ describe.each(['en', 'fr'] as const)('ways in, in %s', (lang) => {
     const link = await portal.link()
     const phone = await withPhone(server.phoneUrl, lang)
     for (let times = 0; times < 3; times++) {
-      await phone.page.goto(link)
-      await phone.page.locator('[data-screen]').waitFor()
+      await openLink(phone, link)
       expect(await phone.page.evaluate(() => location.href)).toBe(`${server.phoneUrl}/`)
       await phone.screen('account')
     }
@@ -129,33 +129,6 @@ describe.each(['en', 'fr'] as const)('ways in, in %s', (lang) => {
     await portal.close()
   })
 
-  test('the link in the tab of an iPhone: told to open the app, asks nobody, and is pasted there', async () => {
-    const portal = await invited(server, `zoe.5.${lang}`, { name: 'Zoé Ménard', lang })
-    const context = { permissions: ['camera', 'clipboard-read', 'clipboard-write'] }
-    const tab = await withPhone(server.phoneUrl, lang, { model: 'iphone', context })
-    const sent: string[] = []
-    tab.phone.context.on('request', (request) => request.method() === 'GET' || sent.push(request.url()))
-    await tab.page.goto(await portal.link())
-    await tab.screen('open-in-app')
-    expect(await tab.page.evaluate(() => location.href)).toBe(`${server.phoneUrl}/`)
-    await spoken(lang, tab)
-    await tab.tap('copyCode')
-    await tab.page.getByRole('button', { name: lang === 'en' ? 'Copied' : 'Copié' }).waitFor()
-    const copied = await tab.page.evaluate(() => navigator.clipboard.readText())
-    expect(sent).toEqual([])
-    await tab.close()
-
-    // What the tab and the app on the Home Screen share is the clipboard.
-    const app = await withPhone(server.phoneUrl, lang, { model: 'iphone', context })
-    await app.open()
-    await app.page.evaluate((text) => navigator.clipboard.writeText(text), copied)
-    await app.tap('type')
-    await app.tap('paste')
-    await fromAccountToHome(lang, portal, app, 'Zoé Ménard')
-    await app.close()
-    await portal.close()
-  })
-
   test('page and app on the one phone: the link, and the number copied', async () => {
     const phone = await withPhone(server.phoneUrl, lang, { context: { permissions: ['camera', 'clipboard-read', 'clipboard-write'] } })
     const desktop = await invited(server, `zoe.4.${lang}`, { name: 'Zoé Ménard', lang })
@@ -167,6 +140,7 @@ describe.each(['en', 'fr'] as const)('ways in, in %s', (lang) => {
     const opened = phone.phone.context.waitForEvent('page')
     await portal.press('openHere')
     phone.lookAt(await opened)
+    await pastInstalling(phone)
     await phone.screen('account')
     expect(new URL(phone.page.url()).hash).toBe('')
     await confirm(phone)
