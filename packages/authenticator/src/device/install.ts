@@ -1,4 +1,6 @@
 import { signal } from '@preact/signals'
+import type { BrowserKind } from '../screens/allow-steps.ts'
+import { browserKind, isAppleTouch } from './browser-kind.ts'
 
 /** Chromium's offer to install the app (not in the compiler's DOM library: it is not a standard). */
 interface InstallOffer extends Event {
@@ -32,9 +34,13 @@ export function isInstalled(): boolean {
   return matchMedia('(display-mode: standalone)').matches || (navigator as { standalone?: boolean }).standalone === true
 }
 
-/** Where a tab and the installed app share nothing: iPhone and iPad, which calls itself a Mac but has a touch screen. */
+/** Where a tab and the installed app share nothing. */
 export function isApplePhone(): boolean {
-  return /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1)
+  return isAppleTouch(navigator.userAgent, navigator.maxTouchPoints)
+}
+
+export function thisBrowser(): BrowserKind {
+  return browserKind(navigator.userAgent, navigator.maxTouchPoints, isInstalled())
 }
 
 /** Asks the browser not to tidy our keys away. Nobody waits for the answer. */

@@ -5,7 +5,8 @@ import { stopActivation } from '../use/activation/end.ts'
 import { takeScanned } from '../use/activation/open.ts'
 import { forgetUnfinished, resumeActivation } from '../use/activation/resume.ts'
 import type { App } from '../use/app.ts'
-import type { NextStep } from '../use/problems.ts'
+import type { Problem } from '../use/places.ts'
+import { faceOf, isDeadCode, type NextStep } from '../use/problems.ts'
 import { comeForward } from '../use/request/refresh.ts'
 import { language } from '../words/now.ts'
 import { AccountDetail } from './account-detail.tsx'
@@ -52,11 +53,12 @@ function Present({ app }: { app: App }) {
   }
   const scan = () => places.go({ at: 'scan' })
   const swapTo = (at: 'scan' | 'typed') => () => places.swap({ at })
-  const step = (next: NextStep, typed?: string) => {
+  const step = (next: NextStep, { code, about, typed, scanned }: Problem) => {
     if (next === 'reload' || next === 'load_again') return void loadAfresh()
     if (next === 'start_over') return void startOver(app)
     home()
-    if (next === 'fresh_code') scan()
+    const ignored = scanned !== undefined && isDeadCode(faceOf(code, about)) ? { ignore: scanned } : {}
+    if (next === 'fresh_code' || next === 'scan_again') places.go({ at: 'scan', ...ignored })
     if (next === 'type_again') places.go({ at: 'typed', draft: typed ?? '' })
   }
 
@@ -66,7 +68,8 @@ function Present({ app }: { app: App }) {
     case 'scan':
       return (
         <ScanScreen
-          onCode={(text) => void takeScanned(app, readScanned(text, origin), 'qr')}
+          ignore={place.ignore ?? null}
+          onCode={(text) => void takeScanned(app, readScanned(text, origin), 'qr', text)}
           onType={swapTo('typed')}
           onBack={places.back}
         />
@@ -90,7 +93,7 @@ function Present({ app }: { app: App }) {
     case 'denied':
       return <RequestScreens app={app} place={place} onDone={home} onUpdate={() => void loadAfresh()} />
     case 'problem':
-      return <ProblemScreen problem={place.problem} onStep={(next) => step(next, place.problem.typed)} onHome={home} />
+      return <ProblemScreen problem={place.problem} onStep={(next) => step(next, place.problem)} onHome={home} />
     case 'account-detail': {
       const account = app.accounts.value.find(({ aid }) => aid === place.aid)
       if (account === undefined) return <Start app={app} onScan={scan} />

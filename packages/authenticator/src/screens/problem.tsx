@@ -41,12 +41,18 @@ export function ProblemScreen({ problem, onStep, onHome }: ProblemProps) {
       top={problem.about === 'activation' ? t('set_up_this_phone') : undefined}
       foot={foot}
     >
-      <p>{text(face, problem.host)}</p>
+      <p>{text(face, problem)}</p>
+      {problem.says !== undefined && (
+        <p>
+          {t('code_says')} <bdi class="quoted">{problem.says}</bdi>
+        </p>
+      )}
     </Frame>
   )
 }
 
-function text(face: Face, host: string | undefined): string {
-  if (face === 'other_server' || face === 'account_here') return t(`problem_${face}_text`, { host: hostOf(host ?? '') })
+function text(face: Face, { host = '', own = '' }: Problem): string {
+  if (face === 'other_server') return t('problem_other_server_text', { host, own })
+  if (face === 'account_here') return t('problem_account_here_text', { host: hostOf(host) })
   return t(`problem_${face}_text`)
 }

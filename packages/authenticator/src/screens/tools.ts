@@ -3,7 +3,8 @@ import type { ReadonlySignal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Ability } from './ability.ts'
-import type { ReadPhoto, StartScan } from './scan-port.ts'
+import type { BrowserKind } from './allow-steps.ts'
+import type { OnCameraAllowed, ReadPhoto, StartScan } from './scan-port.ts'
 
 /** What screens need of the device itself, beside the flows. */
 export interface Tools {
@@ -12,6 +13,9 @@ export interface Tools {
   readonly paste: (() => Promise<string | null>) | null
   readonly startScan: StartScan
   readonly readPhoto: ReadPhoto
+  readonly onCameraAllowed: OnCameraAllowed
+  /** Whose settings say what this app may do. */
+  readonly browser: BrowserKind
   readonly installable: ReadonlySignal<boolean>
   readonly install: () => Promise<void>
   /** Opened as an app, in a tab of a phone that would install it, or in a tab of an iPhone, which shares nothing with its app. */

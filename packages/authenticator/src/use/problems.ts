@@ -96,7 +96,7 @@ const faces: Readonly<Record<ProblemCode, Face>> = {
 }
 
 /** The one thing to do next. */
-export type NextStep = 'fresh_code' | 'type_again' | 'home' | 'try_now' | 'reload' | 'load_again' | 'start_over'
+export type NextStep = 'fresh_code' | 'scan_again' | 'type_again' | 'home' | 'try_now' | 'reload' | 'load_again' | 'start_over'
 
 export function faceOf(code: ProblemCode, about: 'activation' | 'request' | 'app'): Face {
   // The live thing that the PIN was asked for is over: in an activation that is its code.
@@ -105,6 +105,9 @@ export function faceOf(code: ProblemCode, about: 'activation' | 'request' | 'app
 }
 
 const steps: Readonly<Partial<Record<Face, NextStep>>> = {
+  other_server: 'scan_again',
+  foreign_code: 'scan_again',
+  offline_challenge: 'scan_again',
   account_here: 'try_now',
   update: 'reload',
   app_failed: 'load_again',
@@ -116,6 +119,23 @@ const steps: Readonly<Partial<Record<Face, NextStep>>> = {
 export function nextStep(face: Face, about: 'activation' | 'request' | 'app', typed: boolean): NextStep {
   if ((face === 'code_unknown' || face === 'rate_limited') && typed) return 'type_again'
   return steps[face] ?? (about === 'activation' ? 'fresh_code' : 'home')
+}
+
+/** Faces of a code that will never be any good: the camera need not read it again. A code that was refused for the moment only is read again. */
+const dead: ReadonlySet<Face> = new Set([
+  'other_server',
+  'foreign_code',
+  'offline_challenge',
+  'code_unknown',
+  'code_used',
+  'code_expired',
+  'code_replaced',
+  'code_frozen',
+  'code_guessed',
+])
+
+export function isDeadCode(face: Face): boolean {
+  return dead.has(face)
 }
 
 /** Codes after which an activation that was claimed can still go on; all others end it. */
