@@ -47,7 +47,7 @@ export const en = defineWords({
 
   // Scanning
   scan_title: 'Point the camera at the code',
-  scan_lead: 'The square code on the page where you signed in. It is read by itself.',
+  scan_lead: 'It is on the page where you signed in, and is read by itself.',
   scan_starting: 'Starting the camera. If your phone asks, allow it.',
   scan_looking: 'Looking for a code',
   scan_move: 'Nothing yet. Move a little nearer, or farther away.',
@@ -81,11 +81,10 @@ export const en = defineWords({
   camera_dismissed_title: 'The camera was not allowed',
   camera_dismissed_text: 'It is needed for scanning only, and no picture is kept. Try again, and allow it when your phone asks.',
   camera_blocked_title: 'The camera is blocked for this app',
-  camera_blocked_text: 'Your browser no longer asks. Typing the code does the same. If you would rather scan, allow the camera again:',
+  camera_blocked_text: 'Your browser no longer asks. Type the code, or allow the camera again:',
   camera_system_title: 'The camera is switched off',
-  camera_system_text:
-    'The settings of this phone keep it from the browser. Typing the code does the same. If you would rather scan, switch it on:',
-  camera_none_title: 'This phone has no camera for us',
+  camera_system_text: 'The phone’s settings keep it from the browser. Type the code, or switch it on:',
+  camera_none_title: 'No camera was found',
   camera_none_text: 'Type the letters and digits under the square code instead: they do the same.',
   camera_busy_title: 'Another app is using the camera',
   camera_busy_text: 'Close that app, or end the video call, then try again.',
@@ -94,7 +93,7 @@ export const en = defineWords({
   camera_insecure_title: 'The camera needs a secure address',
   camera_insecure_text:
     'This app was opened at an address without https, where browsers allow no camera. Type the code, or ask whoever runs this server.',
-  camera_unsupported_title: 'This browser has no camera for us',
+  camera_unsupported_title: 'This browser lends us no camera',
   camera_unsupported_text: 'Browsers inside other apps often have none. Type the code; or open this address in Safari, Chrome or Firefox.',
   camera_again: 'Try the camera again',
 
@@ -291,10 +290,12 @@ export const en = defineWords({
     'Ask your administrator for an invitation. If you have another phone with this account, confirm with that one first.',
   problem_other_server_title: 'This code belongs to another server',
   problem_other_server_text:
-    'It leads to {host}. This app belongs to {own}, and has asked nobody there. For that server, open its own app instead.',
+    'It was asked nothing. If you want that server, open its own app; otherwise scan the code that belongs to this one.',
   problem_foreign_code_title: 'This is another kind of code',
   problem_foreign_code_text: 'It is not an activation code, and was not opened. Scan the square code on the page where you signed in.',
-  code_says: 'It says:',
+  code_says: 'It says',
+  code_leads_to: 'It leads to',
+  code_this_app: 'This app is of',
   problem_offline_challenge_title: 'This code is for signing in off line',
   problem_offline_challenge_text:
     'It is not for setting up a phone, and this version of the app cannot answer it yet. Choose another way on the sign-in page.',

@@ -45,7 +45,7 @@ export const fr = translateWords<typeof en>()('fr', {
   check_link: 'Ce que ce téléphone sait faire',
 
   scan_title: 'Visez le code avec l’appareil photo',
-  scan_lead: 'Le code carré de la page où vous vous êtes connecté. Il est lu de lui-même.',
+  scan_lead: 'Il est sur la page où vous vous êtes connecté, et se lit tout seul.',
   scan_starting: 'L’appareil photo démarre. Si votre téléphone le demande, autorisez-le.',
   scan_looking: 'Recherche d’un code',
   scan_move: 'Rien encore. Approchez ou éloignez un peu le téléphone.',
@@ -78,33 +78,32 @@ export const fr = translateWords<typeof en>()('fr', {
 
   camera_dismissed_title: 'L’appareil photo n’a pas été autorisé',
   camera_dismissed_text:
-    'Il ne sert qu’à scanner, et aucune image n’est conservée. Réessayez, et autorisez-le quand votre téléphone le demande.',
+    'Il ne sert qu’à scanner, et aucune image n’est conservée. Réessayez, et autorisez\u2011le quand votre téléphone le demande.',
   camera_blocked_title: 'L’appareil photo est bloqué pour cette application',
-  camera_blocked_text:
-    'Votre navigateur ne pose plus la question. Saisir le code donne le même résultat. Si vous préférez scanner, autorisez de nouveau l’appareil photo :',
+  camera_blocked_text: 'Votre navigateur ne pose plus la question. Saisissez le code, ou autorisez de nouveau l’appareil photo :',
   camera_system_title: 'L’appareil photo est désactivé',
-  camera_system_text:
-    'Les réglages du téléphone le refusent au navigateur. Saisir le code donne le même résultat. Si vous préférez scanner, activez-le :',
-  camera_none_title: 'Aucun appareil photo disponible',
+  camera_system_text: 'Les réglages du téléphone le refusent au navigateur. Saisissez le code, ou activez\u2011le :',
+  camera_none_title: 'Aucun appareil photo trouvé',
   camera_none_text: 'Saisissez plutôt les lettres et les chiffres sous le code carré : le résultat est le même.',
   camera_busy_title: 'Une autre application utilise l’appareil photo',
-  camera_busy_text: 'Fermez-la, ou terminez l’appel vidéo, puis réessayez.',
+  camera_busy_text: 'Fermez\u2011la, ou terminez l’appel vidéo, puis réessayez.',
   camera_ended_title: 'L’appareil photo s’est arrêté',
-  camera_ended_text: 'Votre téléphone l’a repris, ou il n’est plus autorisé. Réessayez, et autorisez-le si votre téléphone le demande.',
+  camera_ended_text:
+    'Votre téléphone l’a repris, ou il n’est plus autorisé. Réessayez, et autorisez\u2011le si votre téléphone le demande.',
   camera_insecure_title: 'L’appareil photo exige une adresse sécurisée',
   camera_insecure_text:
     'Cette application est ouverte à une adresse sans https, où les navigateurs n’autorisent pas l’appareil photo. Saisissez le code, ou prévenez la personne qui gère ce serveur.',
   camera_unsupported_title: 'Ce navigateur ne donne pas accès à l’appareil photo',
   camera_unsupported_text:
     'C’est souvent le cas des navigateurs contenus dans d’autres applications. Saisissez le code ; ou ouvrez cette adresse dans Safari, Chrome ou Firefox.',
-  camera_again: 'Réessayer l’appareil photo',
+  camera_again: 'Réessayer de scanner',
 
-  allow_back: 'Revenez ici et réessayez l’appareil photo.',
+  allow_back: 'Revenez ici et réessayez de scanner.',
   allow_safari_1: 'Touchez le bouton à gauche de l’adresse (une page, ou « aA »), puis « Réglages du site web », au besoin sous « Plus ».',
   allow_safari_2: 'Réglez « Appareil photo » sur « Autoriser ».',
-  allow_safari_3: 'Revenez ici. Si l’accès est toujours refusé, fermez cet onglet et rouvrez-le.',
-  allow_apple_app_1: 'Fermez cette application : faites-la glisser vers le haut parmi vos applications ouvertes.',
-  allow_apple_app_2: 'Rouvrez-la depuis l’écran d’accueil, scannez, et touchez « Autoriser ».',
+  allow_safari_3: 'Revenez ici. Si l’accès est toujours refusé, fermez cet onglet et rouvrez\u2011le.',
+  allow_apple_app_1: 'Fermez cette application : faites\u2011la glisser vers le haut parmi vos applications ouvertes.',
+  allow_apple_app_2: 'Rouvrez\u2011la depuis l’écran d’accueil, scannez, et touchez « Autoriser ».',
   allow_apple_app_3: 'Si la question n’apparaît pas : dans Réglages, « Apps », « Safari », « Appareil photo », choisissez « Demander ».',
   allow_apple_other_1: 'Ouvrez les Réglages du téléphone, « Apps », puis votre navigateur.',
   allow_apple_other_2: 'Activez « Appareil photo ».',
@@ -112,7 +111,7 @@ export const fr = translateWords<typeof en>()('fr', {
   allow_chrome_2: 'Activez « Appareil photo ».',
   allow_android_app_1:
     'Appuyez longuement sur l’icône de cette application, puis touchez « Paramètres du site » ; ou, dans Chrome, « ⋮ », « Paramètres », « Paramètres du site ».',
-  allow_android_app_2: 'Touchez « Appareil photo » et autorisez-le pour cette adresse.',
+  allow_android_app_2: 'Touchez « Appareil photo » et autorisez\u2011le pour cette adresse.',
   allow_firefox_1: 'Touchez le cadenas ou le bouclier à côté de l’adresse.',
   allow_firefox_2: 'Touchez « Caméra » jusqu’à lire « Autorisée ».',
   allow_samsung_1: 'Touchez le cadenas à gauche de l’adresse, puis « Autorisations ».',
@@ -120,15 +119,15 @@ export const fr = translateWords<typeof en>()('fr', {
   allow_other_1: 'Touchez le bouton à gauche de l’adresse et cherchez les autorisations de ce site.',
   allow_other_2: 'Autorisez-y l’appareil photo.',
   allow_android:
-    'Il y est déjà autorisé ? Autorisez-le aussi dans les Paramètres du téléphone : « Applications », votre navigateur, « Autorisations ».',
+    'Il y est déjà autorisé ? Autorisez\u2011le aussi dans les Paramètres du téléphone : « Applications », votre navigateur, « Autorisations ».',
   system_apple_1:
     'Ouvrez les Réglages du téléphone, « Apps », « Safari » (ou votre navigateur), et réglez « Appareil photo » sur « Demander ».',
   system_apple_2: 'Voyez aussi « Temps d’écran », « Contenu et confidentialité » : l’appareil photo doit y être autorisé.',
   system_apple_3: 'Revenez ici et réessayez. Si un téléphone de votre organisation ne le permet pas, saisissez le code.',
-  system_android_1: 'Balayez deux fois depuis le bord supérieur. S’il y a un bouton « Accès à l’appareil photo », activez-le.',
+  system_android_1: 'Balayez deux fois depuis le bord supérieur. S’il y a un bouton « Accès à l’appareil photo », activez\u2011le.',
   system_android_2: 'Dans les Paramètres du téléphone, « Applications », votre navigateur, « Autorisations », autorisez l’appareil photo.',
   system_other_1: 'Ouvrez les réglages de confidentialité de l’ordinateur, puis « Caméra ».',
-  system_other_2: 'Autorisez-la pour ce navigateur.',
+  system_other_2: 'Autorisez\u2011la pour ce navigateur.',
 
   typed_title: 'Saisissez le code',
   typed_label: 'Code d’activation (N° de session)',
@@ -292,11 +291,13 @@ export const fr = translateWords<typeof en>()('fr', {
     'Demandez une invitation à votre administrateur. Si vous avez un autre téléphone avec ce compte, confirmez d’abord avec celui-là.',
   problem_other_server_title: 'Ce code appartient à un autre serveur',
   problem_other_server_text:
-    'Il mène à {host}. Cette application appartient à {own} et n’a rien demandé là-bas. Pour ce serveur, ouvrez plutôt sa propre application.',
+    'Rien ne lui a été demandé. Si vous voulez ce serveur, ouvrez sa propre application ; sinon, scannez le code de cette application\u2011ci.',
   problem_foreign_code_title: 'C’est un code d’une autre sorte',
   problem_foreign_code_text:
     'Ce n’est pas un code d’activation, et il n’a pas été ouvert. Scannez le code carré de la page où vous vous êtes connecté.',
-  code_says: 'Il contient :',
+  code_says: 'Il contient',
+  code_leads_to: 'Il mène à',
+  code_this_app: 'Cette application',
   problem_offline_challenge_title: 'Ce code sert à se connecter hors ligne',
   problem_offline_challenge_text:
     'Il ne configure pas un téléphone, et cette version ne sait pas encore y répondre. Choisissez un autre moyen sur la page de connexion.',

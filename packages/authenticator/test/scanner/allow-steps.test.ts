@@ -51,6 +51,13 @@ test('whoever is blocked, by site or system, is told three steps, all of which a
 test('each browser has its own way; where there is nothing to switch there are no steps', () => {
   const first = kinds.filter((kind) => kind !== 'other').map((kind) => allowSteps('camera_blocked', kind)[0])
   expect(new Set(first).size).toBe(first.length)
-  for (const trouble of ['camera_dismissed', 'camera_none', 'camera_busy', 'camera_ended', 'camera_insecure', 'camera_unsupported'] as const)
+  for (const trouble of [
+    'camera_dismissed',
+    'camera_none',
+    'camera_busy',
+    'camera_ended',
+    'camera_insecure',
+    'camera_unsupported',
+  ] as const)
     expect(allowSteps(trouble, 'apple-safari')).toEqual([])
 })

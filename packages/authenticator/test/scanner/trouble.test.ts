@@ -12,10 +12,18 @@ const refusal = (more: Partial<Failure>) => troubleOf(failure('NotAllowedError',
 
 test.each([
   ['Chromium, the question closed', { message: 'Permission dismissed', permission: 'prompt' }, 'camera_dismissed'],
-  ['Chromium, closed once more: it asks again', { message: 'Permission dismissed', permission: 'prompt', refusedBefore: true }, 'camera_dismissed'],
+  [
+    'Chromium, closed once more: it asks again',
+    { message: 'Permission dismissed', permission: 'prompt', refusedBefore: true },
+    'camera_dismissed',
+  ],
   ['Chromium, blocked', { message: 'Permission denied', permission: 'denied' }, 'camera_blocked'],
   ['Chromium, the system', { message: 'Permission denied by system', permission: 'granted' }, 'camera_system'],
-  ['Chromium, the system, before the site was asked for', { message: 'Permission denied by system', permission: 'prompt' }, 'camera_system'],
+  [
+    'Chromium, the system, before the site was asked for',
+    { message: 'Permission denied by system', permission: 'prompt' },
+    'camera_system',
+  ],
   ['Safari, not allowed', { message: 'The request is not allowed by the user agent', permission: 'prompt' }, 'camera_dismissed'],
   ['Safari, which does not ask twice on one page', { permission: 'prompt', refusedBefore: true }, 'camera_blocked'],
   ['Safari, the website’s setting', { permission: 'denied' }, 'camera_blocked'],
