@@ -9,10 +9,12 @@ export const tools: Tools = {
   copy: async () => true,
   paste: async () => '042 917',
   startScan: (_, report) => {
-    report({ kind: 'running', cameras: 2, light: true })
-    return { otherCamera: () => undefined, setLight: () => undefined, stop: () => undefined }
+    report({ kind: 'running', lens: { side: 'rear', nth: 1, count: 2 }, light: 'off' })
+    return { otherLens: () => undefined, setLight: () => undefined, stop: () => undefined }
   },
   readPhoto: async () => null,
+  onCameraAllowed: () => () => undefined,
+  browser: (new URLSearchParams(location.search).get('browser') ?? 'android-chrome') as Tools['browser'],
   installable: signal(true),
   install: async () => undefined,
   surroundings: { in: 'android', offers: true, menu: true },

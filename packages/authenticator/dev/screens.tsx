@@ -23,11 +23,13 @@ import { Proof } from '../src/screens/proof.tsx'
 import { RequestScreen } from '../src/screens/request.tsx'
 import { Approved, Denied } from '../src/screens/result.tsx'
 import { ScanScreen } from '../src/screens/scan.tsx'
+import type { CameraTrouble } from '../src/screens/scan-port.ts'
 import { StartOver } from '../src/screens/start-over.tsx'
 import { TypedScreen } from '../src/screens/typed.tsx'
 import { Unreachable } from '../src/screens/unreachable.tsx'
 import type { ProvingActivation } from '../src/use/activation/activation.ts'
 import type { LinkPage } from '../src/use/link/which-page.ts'
+import type { Problem } from '../src/use/places.ts'
 import type { About, ProblemCode } from '../src/use/problems.ts'
 import { ana, arabic, hostile, max, request, unfinished } from './sample.ts'
 
@@ -65,15 +67,24 @@ const detailDefaults = { onChangePin: no, onRename: no, onRemove: no, onDelete: 
 
 const requestDefaults = { busy: false, onApprove: fault, onDeny: no, onLater: no, onOver: no, onUpdate: no }
 
-const problem = (code: ProblemCode, about: About, host?: string) => () => (
-  <ProblemScreen problem={{ code, about, ...(host === undefined ? {} : { host }) }} onStep={no} onHome={no} />
-)
+const problem =
+  (code: ProblemCode, about: About, more: Pick<Problem, 'host' | 'own' | 'says'> = {}) =>
+  () => <ProblemScreen problem={{ code, about, ...more }} onStep={no} onHome={no} />
+
+const camera = (trouble: CameraTrouble) => () => <CameraTroubleScreen trouble={trouble} onAgain={no} onType={no} onPhoto={no} onBack={no} />
 
 /** By name, each screen in a state worth looking at. */
 export const previews: Readonly<Record<string, () => ComponentChildren>> = {
   first: () => <First onScan={no} onType={no} onGuidelines={no} onCheck={no} />,
-  scan: () => <ScanScreen onCode={no} onType={no} onBack={no} />,
-  'camera-refused': () => <CameraTroubleScreen trouble="camera_refused" onAgain={no} onType={no} onPhoto={no} onBack={no} />,
+  scan: () => <ScanScreen ignore={null} onCode={no} onType={no} onBack={no} />,
+  'camera-dismissed': camera('camera_dismissed'),
+  'camera-blocked': camera('camera_blocked'),
+  'camera-system': camera('camera_system'),
+  'camera-none': camera('camera_none'),
+  'camera-busy': camera('camera_busy'),
+  'camera-ended': camera('camera_ended'),
+  'camera-insecure': camera('camera_insecure'),
+  'camera-unsupported': camera('camera_unsupported'),
   typed: () => <TypedScreen draft="" busy={false} onCode={no} onScan={no} onBack={no} />,
   'typed-full': () => <TypedScreen draft="K7QX 94TM 2HPD" busy={false} onCode={no} onScan={no} onBack={no} />,
   'link-opened': () => <LinkOpened />,
@@ -168,8 +179,11 @@ export const previews: Readonly<Record<string, () => ComponentChildren>> = {
   check: () => <Check onBack={no} />,
   'problem-used': problem('code_used', 'activation'),
   'problem-frozen': problem('code_frozen', 'activation'),
-  'problem-here': problem('account_here_already', 'activation', 'id.example.org'),
-  'problem-server': problem('other_server', 'activation', 'phone.nimbus.example'),
+  'problem-here': problem('account_here_already', 'activation', { host: 'id.example.org' }),
+  'problem-server': problem('other_server', 'activation', { host: 'xn--id-eka.example.org', own: 'id.example.org' }),
+  'problem-foreign': problem('foreign_code', 'activation', { says: 'https://shop.example/menu' }),
+  'problem-offline': problem('offline_challenge', 'activation'),
+  'problem-newer': problem('version_unsupported', 'activation'),
   'problem-number': problem('number_wrong', 'request'),
   'problem-paused': problem('pin_paused', 'request'),
   'problem-gone': problem('pin_gone', 'request'),

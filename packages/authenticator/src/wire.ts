@@ -2,13 +2,14 @@ import { openLink } from '@countersign/protocol/phone/link.ts'
 import { abilities } from './device/abilities.ts'
 import { canPaste, copyText, pasteText } from './device/clipboard.ts'
 import { openDatabase } from './device/database.ts'
-import { askToKeep, here, installApp, installable } from './device/install.ts'
+import { askToKeep, here, installApp, installable, thisBrowser } from './device/install.ts'
 import { browserKeys } from './device/keys.ts'
 import { keepLanguage } from './device/language.ts'
 import { lookStream } from './device/look-stream.ts'
 import { platformCredentials } from './device/platform-credential.ts'
 import { random } from './device/random.ts'
 import { browserRecords } from './device/records.ts'
+import { onCameraAllowed } from './device/scanner/permission.ts'
 import { readPhoto } from './device/scanner/photo.ts'
 import { startScan } from './device/scanner/scan.ts'
 import { send } from './device/send.ts'
@@ -45,6 +46,8 @@ export function browserTools(): Tools {
     paste: canPaste() ? pasteText : null,
     startScan,
     readPhoto,
+    onCameraAllowed,
+    browser: thisBrowser(),
     installable,
     install: installApp,
     surroundings: here(),

@@ -160,6 +160,29 @@ test('a code of another server, of another kind, or of nobody makes no request',
   expect(server.asked).toEqual([])
 })
 
+test('a code that the camera read is kept with its refusal, so that it is not read again; a hostile one is quoted or not shown at all', async () => {
+  const app = phone(new FakeServer())
+  const problemOf = async (text: string) => {
+    await takeScanned(app, readScanned(text, ORIGIN), 'qr', text)
+    const place = app.places.now.value
+    return place.at === 'problem' ? place.problem : null
+  }
+  expect(await problemOf('javascript:alert(1)')).toMatchObject({
+    code: 'foreign_code',
+    says: 'javascript:alert(1)',
+    scanned: 'javascript:alert(1)',
+  })
+  const hidden = 'https://evil.example/\u202egro'
+  expect(await problemOf(hidden)).toEqual({ code: 'foreign_code', about: 'activation', scanned: hidden })
+  const alike = 'https://рhone.id.example.org/a#1.K7QX94TM2HPD000000000000000000'
+  const { host } = new URL(ORIGIN)
+  expect(await problemOf(alike)).toMatchObject({ code: 'other_server', host: 'xn--hone-f6d.id.example.org', own: host })
+  expect(await problemOf(`http://${host}/a#1.K7QX94TM2HPD000000000000000000`)).toMatchObject({
+    code: 'foreign_code',
+    says: `http://${host}/a…`,
+  })
+})
+
 test('each refusal of the code leads to its own screen', async () => {
   const server = new FakeServer()
   const app = phone(server)

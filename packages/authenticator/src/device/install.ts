@@ -1,5 +1,7 @@
 import { signal } from '@preact/signals'
+import type { BrowserKind } from '../screens/allow-steps.ts'
 import type { Surroundings } from '../use/link/surroundings.ts'
+import { browserKind } from './browser-kind.ts'
 import { surroundingsOf } from './surroundings.ts'
 
 /** Chromium's offer to install the app (not in the compiler's DOM library: it is not a standard). */
@@ -65,6 +67,10 @@ export function isInstalled(): boolean {
 /** Where this page runs. */
 export function here(): Surroundings {
   return surroundingsOf({ userAgent: navigator.userAgent, touchPoints: navigator.maxTouchPoints, standalone: isInstalled() })
+}
+
+export function thisBrowser(): BrowserKind {
+  return browserKind(navigator.userAgent, navigator.maxTouchPoints, isInstalled())
 }
 
 /** Asks the browser not to tidy our keys away. Nobody waits for the answer. */

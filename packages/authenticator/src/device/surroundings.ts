@@ -52,7 +52,7 @@ export function surroundingsOf(facts: BrowserFacts): Surroundings {
 }
 
 /** An iPad calls itself a Mac, which has no touch screen. */
-function appleDevice(userAgent: string, touchPoints: number): 'iPhone' | 'iPad' | null {
+export function appleDevice(userAgent: string, touchPoints: number): 'iPhone' | 'iPad' | null {
   if (/iPhone|iPod/.test(userAgent)) return 'iPhone'
   return /iPad/.test(userAgent) || (/Macintosh/.test(userAgent) && touchPoints > 1) ? 'iPad' : null
 }

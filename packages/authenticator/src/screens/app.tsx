@@ -10,8 +10,8 @@ import type { App } from '../use/app.ts'
 import { moveAccount } from '../use/move-account.ts'
 import { askAgain, wishChange } from '../use/pin-change/change.ts'
 import { hasPin } from '../use/pin-change/pin-of.ts'
-import type { Place } from '../use/places.ts'
-import type { NextStep } from '../use/problems.ts'
+import type { Place, Problem } from '../use/places.ts'
+import { faceOf, isDeadCode, type NextStep } from '../use/problems.ts'
 import { comeForward } from '../use/request/refresh.ts'
 import { language } from '../words/now.ts'
 import { AccountDetail } from './account-detail.tsx'
@@ -84,13 +84,14 @@ function Present({ app }: { app: App }) {
     wishChange(app)
   }
   const swapTo = (at: 'scan' | 'typed') => () => places.swap({ at })
-  const step = (next: NextStep, typed?: string) => {
+  const step = (next: NextStep, { code, about, typed, scanned }: Problem) => {
     if (next === 'reload' || next === 'load_again') return void loadAfresh()
     if (next === 'start_over') return void startOver(app)
     if (next === 'ask_again') return void askAgain(app)
     if (next === 'change_pin') return changeAgain()
     home()
-    if (next === 'fresh_code') scan()
+    const ignored = scanned !== undefined && isDeadCode(faceOf(code, about)) ? { ignore: scanned } : {}
+    if (next === 'fresh_code' || next === 'scan_again') places.go({ at: 'scan', ...ignored })
     if (next === 'type_again') places.go({ at: 'typed', draft: typed ?? '' })
   }
 
@@ -100,7 +101,8 @@ function Present({ app }: { app: App }) {
     case 'scan':
       return (
         <ScanScreen
-          onCode={(text) => void takeScanned(app, readScanned(text, origin), 'qr')}
+          ignore={place.ignore ?? null}
+          onCode={(text) => void takeScanned(app, readScanned(text, origin), 'qr', text)}
           onType={swapTo('typed')}
           onBack={places.back}
         />
@@ -126,7 +128,7 @@ function Present({ app }: { app: App }) {
     case 'denied':
       return <RequestScreens app={app} place={place} onDone={home} onUpdate={() => void loadAfresh()} />
     case 'problem':
-      return <ProblemScreen problem={place.problem} onStep={(next) => step(next, place.problem.typed)} onHome={home} />
+      return <ProblemScreen problem={place.problem} onStep={(next) => step(next, place.problem)} onHome={home} />
     case 'accounts':
       return <Accounts accounts={app.accounts.value} onMove={({ aid }, to) => moveAccount(app, aid, to)} onBack={places.back} />
     case 'account-detail':

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { t } from '../words/now.ts'
 import { useTools } from './tools.ts'
 
@@ -7,16 +7,27 @@ export function PhotoLink({ onCode }: { onCode: (text: string) => void }) {
   const { readPhoto } = useTools()
   const [state, setState] = useState<'idle' | 'reading' | 'nothing'>('idle')
   const input = useRef<HTMLInputElement>(null)
-  const read = async (photo: Blob | undefined) => {
-    if (photo === undefined) return
+  const left = useRef(false)
+  useEffect(
+    () => () => {
+      left.current = true
+    },
+    [],
+  )
+  const read = async (field: HTMLInputElement) => {
+    const photo = field.files?.[0]
+    if (photo === undefined || state === 'reading') return
     setState('reading')
     const text = await readPhoto(photo)
+    // Emptied, so that the same photo can be chosen again.
+    field.value = ''
+    if (left.current) return
     setState(text === null ? 'nothing' : 'idle')
     if (text !== null) onCode(text)
   }
   return (
-    <>
-      <button type="button" class="link" onClick={() => input.current?.click()}>
+    <div>
+      <button type="button" class="link" aria-busy={state === 'reading'} onClick={() => input.current?.click()}>
         {state === 'reading' ? t('photo_reading') : t('from_photo')}
       </button>
       <input
@@ -26,13 +37,13 @@ export function PhotoLink({ onCode }: { onCode: (text: string) => void }) {
         type="file"
         accept="image/*"
         aria-label={t('from_photo')}
-        onChange={(event) => void read(event.currentTarget.files?.[0])}
+        onChange={(event) => void read(event.currentTarget)}
       />
       {state === 'nothing' && (
         <p class="error" role="alert">
           {t('photo_nothing')}
         </p>
       )}
-    </>
+    </div>
   )
 }

@@ -2,6 +2,7 @@ import type { Problem } from '../use/places.ts'
 import { type Face, faceOf, type NextStep, nextStep } from '../use/problems.ts'
 import { t } from '../words/now.ts'
 import { Button } from './button.tsx'
+import { type Fact, Facts } from './facts.tsx'
 import { Frame } from './frame.tsx'
 import { Mark } from './mark.tsx'
 import { hostOf, Person } from './person.tsx'
@@ -17,6 +18,7 @@ export function ProblemScreen({ problem, onStep, onHome }: ProblemProps) {
   const face = faceOf(problem.code, problem.about)
   const step = nextStep(face, problem.about, problem.typed !== undefined)
   const name = problem.code === 'number_wrong' ? 'result-number-wrong' : `problem-${problem.code}`
+  const facts = code(face, problem)
   const foot = (
     <>
       <Button kind="primary" onClick={() => onStep(step)}>
@@ -41,7 +43,8 @@ export function ProblemScreen({ problem, onStep, onHome }: ProblemProps) {
       top={topOf(problem)}
       foot={foot}
     >
-      <p>{text(face, problem.host)}</p>
+      <p>{text(face, problem)}</p>
+      {facts.length > 0 && <Facts facts={facts} />}
     </Frame>
   )
 }
@@ -53,8 +56,18 @@ function topOf({ about, account }: Problem) {
   return about === 'pin' ? t('change_pin') : undefined
 }
 
-function text(face: Face, host: string | undefined): string {
-  if (face === 'other_server' || face === 'account_here' || face === 'account_lost')
-    return t(`problem_${face}_text`, { host: hostOf(host ?? '') })
+function text(face: Face, { host = '' }: Problem): string {
+  if (face === 'account_here' || face === 'account_lost') return t(`problem_${face}_text`, { host: hostOf(host) })
   return t(`problem_${face}_text`)
+}
+
+/** What lay before the camera, as text and never as a link: one host beside the other, so that one that only looks alike is seen. */
+function code(face: Face, { host = '', own = '', says }: Problem): readonly Fact[] {
+  const quoted = (text: string) => <bdi class="quoted">{text}</bdi>
+  if (face === 'other_server')
+    return [
+      { name: t('code_leads_to'), value: quoted(host) },
+      { name: t('code_this_app'), value: quoted(own) },
+    ]
+  return says === undefined ? [] : [{ name: t('code_says'), value: quoted(says) }]
 }

@@ -4,27 +4,26 @@ import { Button } from './button.tsx'
 import { CameraTroubleScreen } from './camera-trouble.tsx'
 import { Frame } from './frame.tsx'
 import { PhotoLink } from './photo-link.tsx'
+import { ScanControls } from './scan-controls.tsx'
 import type { CameraTrouble, Scan, ScanEvent } from './scan-port.ts'
+import { type Running, ScanStatus } from './scan-status.tsx'
 import { useTools } from './tools.ts'
 
 interface ScanProps {
+  /** The text of a code that was refused just now: it may still be in view. */
+  readonly ignore: string | null
   readonly onCode: (text: string) => void
   readonly onType: () => void
   readonly onBack: () => void
 }
 
-type View =
-  | { readonly kind: 'starting' | 'running'; readonly cameras: number; readonly light: boolean }
-  | { readonly kind: 'trouble'; readonly trouble: CameraTrouble }
-
-/** Seconds without a hit until the first, and the second, piece of advice. */
-const ADVICE = [6, 14] as const
-
-export function ScanScreen({ onCode, onType, onBack }: ScanProps) {
+export function ScanScreen({ ignore, onCode, onType, onBack }: ScanProps) {
   const { startScan } = useTools()
-  const [view, setView] = useState<View>({ kind: 'starting', cameras: 0, light: false })
+  const [running, setRunning] = useState<Running | null>(null)
+  const [trouble, setTrouble] = useState<CameraTrouble | null>(null)
   const [round, setRound] = useState(0)
-  const [lit, setLit] = useState(false)
+  /** How often the refused code was seen again. */
+  const [same, setSame] = useState(0)
   const video = useRef<HTMLVideoElement>(null)
   const scan = useRef<Scan | null>(null)
 
@@ -32,24 +31,21 @@ export function ScanScreen({ onCode, onType, onBack }: ScanProps) {
     if (video.current === null) return
     const report = (event: ScanEvent) => {
       if (event.kind === 'found') onCode(event.text)
-      else if (event.kind === 'starting') setView({ kind: 'starting', cameras: 0, light: false })
-      else setView(event)
+      else if (event.kind === 'same_again') setSame((times) => times + 1)
+      else if (event.kind === 'trouble') setTrouble(event.trouble)
+      else setRunning(event.kind === 'running' ? event : null)
     }
-    scan.current = startScan(video.current, report)
+    scan.current = startScan(video.current, report, ignore)
     return () => scan.current?.stop()
   }, [round])
 
   const again = () => {
-    setView({ kind: 'starting', cameras: 0, light: false })
+    setTrouble(null)
+    setRunning(null)
     setRound(round + 1)
   }
-  if (view.kind === 'trouble')
-    return <CameraTroubleScreen trouble={view.trouble} onAgain={again} onType={onType} onPhoto={onCode} onBack={onBack} />
+  if (trouble !== null) return <CameraTroubleScreen trouble={trouble} onAgain={again} onType={onType} onPhoto={onCode} onBack={onBack} />
 
-  const light = () => {
-    scan.current?.setLight(!lit)
-    setLit(!lit)
-  }
   return (
     <Frame
       name="scan"
@@ -63,20 +59,9 @@ export function ScanScreen({ onCode, onType, onBack }: ScanProps) {
         {/* The picture is the person's own surroundings: there is nothing to caption. */}
         <video ref={video} playsInline muted autoPlay aria-label={t('camera_picture')} />
       </div>
-      <Advice running={view.kind === 'running'} />
-      <div class="inline-links">
-        {view.cameras > 1 && (
-          <button type="button" class="link" onClick={() => scan.current?.otherCamera()}>
-            {t('other_camera')}
-          </button>
-        )}
-        {view.light && (
-          <button type="button" class="link" aria-pressed={lit} onClick={light}>
-            {lit ? t('light_off') : t('light_on')}
-          </button>
-        )}
-        <PhotoLink onCode={onCode} />
-      </div>
+      <ScanStatus running={running} same={same} />
+      <ScanControls running={running} onLens={() => scan.current?.otherLens()} onLight={(on) => scan.current?.setLight(on)} />
+      <PhotoLink onCode={onCode} />
       <ul class="ways">
         <li>
           <details>
@@ -91,23 +76,5 @@ export function ScanScreen({ onCode, onType, onBack }: ScanProps) {
         </li>
       </ul>
     </Frame>
-  )
-}
-
-/** What is going on, and after some seconds what may help. */
-function Advice({ running }: { running: boolean }) {
-  const [step, setStep] = useState(0)
-  useEffect(() => {
-    setStep(0)
-    if (!running) return
-    const timers = ADVICE.map((seconds, i) => setTimeout(() => setStep(i + 1), seconds * 1000))
-    return () => timers.forEach(clearTimeout)
-  }, [running])
-  const sentences = [t('scan_looking'), t('scan_move'), t('scan_steady')]
-  return (
-    <p class="status" role="status">
-      <i />
-      {running ? sentences[step] : t('scan_starting')}
-    </p>
   )
 }

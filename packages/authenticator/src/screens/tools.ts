@@ -4,7 +4,8 @@ import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Surroundings } from '../use/link/surroundings.ts'
 import type { Ability } from './ability.ts'
-import type { ReadPhoto, StartScan } from './scan-port.ts'
+import type { BrowserKind } from './allow-steps.ts'
+import type { OnCameraAllowed, ReadPhoto, StartScan } from './scan-port.ts'
 
 /** What screens need of the device itself, beside the flows. */
 export interface Tools {
@@ -13,6 +14,9 @@ export interface Tools {
   readonly paste: (() => Promise<string | null>) | null
   readonly startScan: StartScan
   readonly readPhoto: ReadPhoto
+  readonly onCameraAllowed: OnCameraAllowed
+  /** Whose settings say what this app may do. */
+  readonly browser: BrowserKind
   readonly installable: ReadonlySignal<boolean>
   readonly install: () => Promise<void>
   readonly surroundings: Surroundings

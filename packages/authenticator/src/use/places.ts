@@ -9,8 +9,10 @@ import type { PendingRequest } from './request/pending.ts'
 
 /** Where the person is: one screen each. */
 export type Place =
-  | { readonly at: 'home' | 'scan' | 'opening' | 'account' | 'pin-create' | 'proof' }
+  | { readonly at: 'home' | 'opening' | 'account' | 'pin-create' | 'proof' }
   | { readonly at: 'guidelines' | 'check' | 'start-over' }
+  /** `ignore`: the text of a code that was refused just now, and may still be in view. */
+  | { readonly at: 'scan'; readonly ignore?: string }
   | { readonly at: 'pin-wish' }
   | { readonly at: 'pin-change'; readonly change: Changing }
   | { readonly at: 'pin-changed'; readonly wrongBefore: number }
@@ -32,10 +34,15 @@ export interface Problem {
   readonly about: About
   /** Whose request it was about. */
   readonly account?: Account
-  /** A host, where the sentence names one. */
+  /** A host, where the sentence names one, and the app's own beside it. */
   readonly host?: string
+  readonly own?: string
+  /** What a foreign code says, where it can be shown. */
+  readonly says?: string
   /** What was typed, where typing was the way: to be mended rather than typed again. */
   readonly typed?: string
+  /** What was scanned, where the camera was the way. */
+  readonly scanned?: string
 }
 
 /** A stack of places over home. */

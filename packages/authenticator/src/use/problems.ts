@@ -106,6 +106,7 @@ const faces: Readonly<Record<ProblemCode, Face>> = {
 /** The one thing to do next. */
 export type NextStep =
   | 'fresh_code'
+  | 'scan_again'
   | 'type_again'
   | 'home'
   | 'try_now'
@@ -123,6 +124,9 @@ export function faceOf(code: ProblemCode, about: About): Face {
 }
 
 const steps: Readonly<Partial<Record<Face, NextStep>>> = {
+  other_server: 'scan_again',
+  foreign_code: 'scan_again',
+  offline_challenge: 'scan_again',
   account_here: 'try_now',
   account_lost: 'home',
   update: 'reload',
@@ -139,6 +143,23 @@ const steps: Readonly<Partial<Record<Face, NextStep>>> = {
 export function nextStep(face: Face, about: About, typed: boolean): NextStep {
   if ((face === 'code_unknown' || face === 'rate_limited') && typed) return 'type_again'
   return steps[face] ?? (about === 'activation' ? 'fresh_code' : 'home')
+}
+
+/** Faces of a code that will never be any good: the camera need not read it again. A code that was refused for the moment only is read again. */
+const dead: ReadonlySet<Face> = new Set([
+  'other_server',
+  'foreign_code',
+  'offline_challenge',
+  'code_unknown',
+  'code_used',
+  'code_expired',
+  'code_replaced',
+  'code_frozen',
+  'code_guessed',
+])
+
+export function isDeadCode(face: Face): boolean {
+  return dead.has(face)
 }
 
 /** Codes after which an activation that was claimed can still go on; all others end it. */

@@ -26,15 +26,17 @@ const models = {
 export interface PhoneOptions {
   /** What the browser says it is. It stays Chromium: an iPhone's own limits are not imitated. */
   model?: keyof typeof models
-  /** Whether the person has allowed the camera already; `none` is a phone without one. */
-  camera?: 'allowed' | 'denied' | 'none'
+  /** Whether the person has allowed the camera already; `none` is a phone without one, `two` one with two lenses that film test patterns. */
+  camera?: 'allowed' | 'denied' | 'none' | 'two'
   context?: BrowserContextOptions
 }
 
-const fakeDevice = (camera: PhoneOptions['camera'], film: string) =>
-  camera === 'none'
-    ? ['--use-fake-device-for-media-stream=device-count=0']
-    : ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`]
+const fakeDevice = (camera: PhoneOptions['camera'], film: string) => {
+  if (camera === 'none') return ['--use-fake-device-for-media-stream=device-count=0']
+  // A film would make one device of them.
+  if (camera === 'two') return ['--use-fake-device-for-media-stream=device-count=2']
+  return ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`]
+}
 
 /** A phone is a browser process with a folder of its own: a private window would lose its keys, its push and its clicks. */
 export const openPhone = async ({ model = 'pixel', camera = 'allowed', context: more = {} }: PhoneOptions = {}): Promise<PhoneBrowser> => {
@@ -53,10 +55,15 @@ export const openPhone = async ({ model = 'pixel', camera = 'allowed', context: 
       hasTouch: true,
       userAgent: models[model],
       locale: 'en-GB',
-      ...(found.kind === 'full' ? { permissions: camera === 'allowed' ? ['camera', 'notifications'] : ['notifications'] } : {}),
+      ...(found.kind === 'full'
+        ? { permissions: camera === 'allowed' || camera === 'two' ? ['camera', 'notifications'] : ['notifications'] }
+        : {}),
       ...more,
     })
-    const show = found.kind === 'full' ? (png: Buffer) => filmScreenshot(film, png) : await installCanvasCamera(context, camera)
+    const show =
+      found.kind === 'full'
+        ? (png: Buffer) => filmScreenshot(film, png)
+        : await installCanvasCamera(context, camera === 'two' ? 'allowed' : camera)
     return { context, show, page: context.pages()[0] ?? (await context.newPage()) }
   }
 

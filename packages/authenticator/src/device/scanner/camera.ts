@@ -1,24 +1,28 @@
-import type { CameraTrouble } from '../../screens/scan-port.ts'
+import type { KeptLens } from '../lens-kept.ts'
+import { betterLens, type Lens, type LensWish, type PresentLens } from './lens.ts'
 
 export interface Camera {
   readonly stream: MediaStream
   readonly track: MediaStreamTrack
-  readonly deviceId: string | undefined
+  readonly lens: PresentLens
 }
 
 const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 } }
-const REAR = /back|rear|environment|arri[èe]re|dorsal|trasera|rück/i
 
-/** The wanted camera, else the rear one: by facing mode where phones know it, by its name where they do not. */
-export async function openCamera(deviceId?: string): Promise<Camera> {
-  if (deviceId !== undefined) return camera(await ask({ ...SIZE, deviceId: { exact: deviceId } }))
-  const first = camera(await ask({ ...SIZE, facingMode: { ideal: 'environment' } }))
-  const facing = first.track.getSettings().facingMode
-  if (facing === 'environment') return first
-  const rear = (await listCameras()).find((one) => REAR.test(one.label))
-  if (rear === undefined || rear.deviceId === first.deviceId) return first
+/** The lens that the person chose last, else the main rear one: by facing mode where phones know it, by its name where they do not. */
+export async function openCamera(kept: KeptLens | null): Promise<Camera> {
+  const first = await openFirst(kept)
+  const lenses = await listLenses()
+  const better = keptByName(kept, first.lens, lenses) ?? (isKept(kept, first.lens) ? null : betterLens(first.lens, lenses))
+  if (better === null) return first
   closeCamera(first)
-  return camera(await ask({ ...SIZE, deviceId: { exact: rear.deviceId } }))
+  return openLens(better).catch(openRear)
+}
+
+/** The lens of this wish; where there is none such, any: a camera is better than none. */
+export async function openLens(wish: LensWish): Promise<Camera> {
+  const which = wish.by === 'device' ? { deviceId: { exact: wish.deviceId } } : { facingMode: { exact: wish.facing } }
+  return ask({ ...SIZE, ...which })
 }
 
 export function closeCamera({ stream }: Camera): void {
@@ -26,9 +30,9 @@ export function closeCamera({ stream }: Camera): void {
 }
 
 /** Names are known only once a camera has been allowed. */
-export async function listCameras(): Promise<MediaDeviceInfo[]> {
+export async function listLenses(): Promise<readonly Lens[]> {
   const devices = await navigator.mediaDevices.enumerateDevices()
-  return devices.filter(({ kind }) => kind === 'videoinput')
+  return devices.filter(({ kind }) => kind === 'videoinput').map(({ deviceId, label }) => ({ deviceId, label }))
 }
 
 /** The lamp of the rear camera (not in the compiler's DOM library: Image Capture is not on every phone). */
@@ -37,34 +41,55 @@ export function hasLight({ track }: Camera): boolean {
   return capabilities?.torch === true
 }
 
-export async function setLight({ track }: Camera, on: boolean): Promise<void> {
-  await track.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] }).catch(() => undefined)
+/** Whether the lamp obeyed. */
+export function setLight({ track }: Camera, on: boolean): Promise<boolean> {
+  return track.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] }).then(
+    () => true,
+    () => false,
+  )
 }
 
-export function troubleOf(error: unknown): CameraTrouble {
-  switch (error instanceof DOMException ? error.name : '') {
-    case 'NotAllowedError':
-    case 'SecurityError':
-      return 'camera_refused'
-    case 'NotReadableError':
-    case 'AbortError':
-      return 'camera_busy'
-    default:
-      return 'camera_none'
-  }
-}
+const openRear = () => ask({ ...SIZE, facingMode: { ideal: 'environment' } })
 
-async function ask(video: MediaTrackConstraints): Promise<MediaStream> {
+async function openFirst(kept: KeptLens | null): Promise<Camera> {
+  if (kept === null) return openRear()
+  if (kept.deviceId === '') return ask({ ...SIZE, facingMode: { ideal: kept.facing ?? 'environment' } })
+  const video = { ...SIZE, deviceId: { exact: kept.deviceId } }
   try {
-    return await navigator.mediaDevices.getUserMedia({ video, audio: false })
+    return await get({ video, audio: false })
   } catch (error) {
-    // Some phones know neither facing modes nor sizes: any camera is better than none.
-    if (error instanceof DOMException && error.name === 'OverconstrainedError') return navigator.mediaDevices.getUserMedia({ video: true })
+    if (isOverconstrained(error)) return openRear()
     throw error
   }
 }
 
-function camera(stream: MediaStream): Camera {
+function isKept(kept: KeptLens | null, { deviceId, facing }: PresentLens): boolean {
+  return kept !== null && (kept.deviceId === '' ? kept.facing === facing : kept.deviceId === deviceId)
+}
+
+/** The chosen lens under another `deviceId`. */
+function keptByName(kept: KeptLens | null, present: PresentLens, lenses: readonly Lens[]): LensWish | null {
+  if (kept === null || kept.label === '' || present.label === kept.label) return null
+  const again = lenses.find(({ label, deviceId }) => label === kept.label && deviceId !== '')
+  return again === undefined ? null : { by: 'device', deviceId: again.deviceId }
+}
+
+async function ask(video: MediaTrackConstraints): Promise<Camera> {
+  try {
+    return await get({ video, audio: false })
+  } catch (error) {
+    // Some phones know neither facing modes nor sizes.
+    if (isOverconstrained(error)) return get({ video: true })
+    throw error
+  }
+}
+
+/** Not everywhere a `DOMException`, so known by its name alone. */
+const isOverconstrained = (error: unknown) => (error as { name?: unknown } | null)?.name === 'OverconstrainedError'
+
+async function get(constraints: MediaStreamConstraints): Promise<Camera> {
+  const stream = await navigator.mediaDevices.getUserMedia(constraints)
   const track = stream.getVideoTracks()[0] as MediaStreamTrack
-  return { stream, track, deviceId: track.getSettings().deviceId }
+  const { deviceId = '', facingMode } = track.getSettings()
+  return { stream, track, lens: { deviceId, label: track.label, facing: facingMode } }
 }

@@ -1,19 +1,29 @@
-import type { ScanEvent, StartScan } from '../../screens/scan-port.ts'
-import { type Camera, closeCamera, hasLight, listCameras, openCamera, setLight, troubleOf } from './camera.ts'
+import type { LensOn, ScanEvent, StartScan } from '../../screens/scan-port.ts'
+import { keepLens, keptLens } from '../lens-kept.ts'
+import { type Camera, closeCamera, hasLight, listLenses, openCamera, openLens, setLight } from './camera.ts'
+import { type LensWish, lensOn, nextLens } from './lens.ts'
+import { cameraPermission } from './permission.ts'
+import { troubleAtEnd, troubleOf, troubleWithout } from './trouble.ts'
 import { watchFrames } from './watch-frames.ts'
 
+/** Between two looks at a code that is to be ignored. */
+const SAME_REST_MS = 500
+
+/** As long as the browsers' own memory of a refusal: until the page is loaded again. */
+let refusedBefore = false
+
 /** Shows the rear camera and reports the first code that it sees. The camera starts afresh after the app was out of sight: iPhones show black else. */
-export const startScan: StartScan = (video, report) => {
+export const startScan: StartScan = (video, report, ignore) => {
   let camera: Camera | null = null
   let stopFrames: () => void = () => undefined
   let stopped = false
   /** Each start outdates the one before: a camera that comes late is closed again. */
   let start = 0
+  let lens: LensOn | null = null
 
   function release(): void {
     stopFrames()
     if (camera !== null) closeCamera(camera)
-    camera = null
     video.srcObject = null
   }
 
@@ -23,36 +33,55 @@ export const startScan: StartScan = (video, report) => {
     report(event)
   }
 
-  async function begin(deviceId?: string): Promise<void> {
+  async function begin(wish?: LensWish): Promise<void> {
     release()
     const mine = ++start
-    if (navigator.mediaDevices === undefined) return end({ kind: 'trouble', trouble: 'camera_insecure' })
+    if (navigator.mediaDevices === undefined) return end({ kind: 'trouble', trouble: troubleWithout(isSecureContext) })
     report({ kind: 'starting' })
     try {
-      const opened = await openCamera(deviceId)
+      const opened = await (wish === undefined ? openCamera(keptLens()) : openLens(wish))
       if (stopped || mine !== start) return closeCamera(opened)
       camera = opened
-      opened.track.addEventListener('ended', () => {
-        // A phone takes the camera away while the app is out of sight: that is no trouble, it starts afresh afterwards.
-        if (mine === start && document.visibilityState === 'visible') end({ kind: 'trouble', trouble: 'camera_ended' })
-      })
+      opened.track.addEventListener('ended', () => void lost(mine))
       video.srcObject = opened.stream
       await video.play().catch(() => undefined)
-      const cameras = (await listCameras()).length
+      lens = lensOn(opened.lens, await listLenses())
       if (stopped || mine !== start) return
-      report({ kind: 'running', cameras, light: hasLight(opened) })
-      stopFrames = watchFrames(video, (text) => end({ kind: 'found', text }))
+      report({ kind: 'running', lens, light: hasLight(opened) ? 'off' : 'none' })
+      watch()
     } catch (error) {
-      if (mine === start) end({ kind: 'trouble', trouble: troubleOf(error) })
+      await failed(error, mine)
     }
   }
 
+  function watch(): void {
+    stopFrames = watchFrames(video, (text) => {
+      if (text !== ignore) return end({ kind: 'found', text })
+      report({ kind: 'same_again' })
+      const rest = setTimeout(watch, SAME_REST_MS)
+      stopFrames = () => clearTimeout(rest)
+    })
+  }
+
+  async function failed(error: unknown, mine: number): Promise<void> {
+    const { name, message } = error instanceof Error || error instanceof DOMException ? error : { name: '', message: '' }
+    const trouble = troubleOf({ name, message, permission: await cameraPermission(), refusedBefore })
+    if (name === 'NotAllowedError') refusedBefore = true
+    if (mine === start) end({ kind: 'trouble', trouble })
+  }
+
+  async function lost(mine: number): Promise<void> {
+    // A phone takes the camera away while the app is out of sight: that is no trouble, it starts afresh afterwards.
+    if (mine !== start || document.visibilityState !== 'visible') return
+    const trouble = troubleAtEnd(await cameraPermission())
+    if (mine === start) end({ kind: 'trouble', trouble })
+  }
+
   const seen = () => {
-    if (document.visibilityState === 'visible') void begin(camera?.deviceId)
+    if (document.visibilityState === 'visible') void begin()
     else {
       start++
-      stopFrames()
-      if (camera !== null) closeCamera(camera)
+      release()
     }
   }
 
@@ -66,14 +95,19 @@ export const startScan: StartScan = (video, report) => {
   void begin()
 
   return {
-    async otherCamera() {
-      const present = camera?.deviceId
-      const cameras = await listCameras()
-      const next = (cameras.findIndex(({ deviceId }) => deviceId === present) + 1) % Math.max(1, cameras.length)
-      void begin(cameras[next]?.deviceId)
+    async otherLens() {
+      if (camera === null) return
+      const wish = nextLens(camera.lens, await listLenses())
+      await begin(wish)
+      const { deviceId, label, facing } = camera.lens
+      if (stopped) return
+      // Where a browser hides which lenses there are, all of them may have one name.
+      if (wish.by === 'facing') keepLens({ deviceId: '', label: '', facing: wish.facing })
+      else keepLens({ deviceId, label, facing: facing === 'environment' || facing === 'user' ? facing : null })
     },
-    setLight(on) {
-      if (camera !== null) void setLight(camera, on)
+    async setLight(on) {
+      if (camera === null || lens === null || !(await setLight(camera, on))) return
+      if (!stopped) report({ kind: 'running', lens, light: on ? 'on' : 'off' })
     },
     stop,
   }

@@ -4,7 +4,7 @@ import type { Problem } from '../places.ts'
 import type { Account, Unfinished } from '../ports.ts'
 import { endsActivation, type ProblemCode } from '../problems.ts'
 
-type ProblemMore = Pick<Problem, 'host' | 'typed'>
+export type ProblemMore = Omit<Problem, 'code' | 'about'>
 
 /** The phone is an authenticator: the activation turns into an account. */
 export async function finish(app: App, { account }: Unfinished): Promise<void> {

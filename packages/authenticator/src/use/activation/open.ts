@@ -7,30 +7,44 @@ import { tellPinNews } from '../pin-change/tell.ts'
 import { pinSteps } from '../pin-steps.ts'
 import type { ProblemCode } from '../problems.ts'
 import { deliverClaim } from './claim.ts'
-import { showProblem } from './end.ts'
+import { type ProblemMore, showProblem } from './end.ts'
+import { legible, namedHost } from './legible.ts'
 import { takePossession } from './ready.ts'
 
-/** A code of any kind, from camera, field or link. Only one of our own server's activation codes goes on; nothing else makes a request. */
-export function takeScanned(app: App, scanned: Scanned, via: Via, typed?: string): Promise<void> | undefined {
-  const refuse = (code: ProblemCode, host?: string): undefined => {
-    showProblem(app, code, { ...(host === undefined ? {} : { host }) })
+/**
+ * A code of any kind, from camera, field or link. Only one of our own server's activation codes goes on; nothing else makes a request.
+ * `text` is what was scanned or typed, where the person may come back to it.
+ */
+export function takeScanned(app: App, scanned: Scanned, via: Via, text?: string): Promise<void> | undefined {
+  const origin = text === undefined ? {} : via === 'qr' ? { scanned: text } : { typed: text }
+  const refuse = (code: ProblemCode, more: ProblemMore = {}): undefined => {
+    showProblem(app, code, { ...origin, ...more })
   }
+  const foreign = () => refuse('foreign_code', quoted(text))
   switch (scanned.kind) {
     case 'activation':
-      return openActivation(app, scanned.code, via, typed)
-    case 'other_server':
-      return refuse('other_server', scanned.host)
+      return openActivation(app, scanned.code, via, origin)
+    case 'other_server': {
+      const [host, own] = [namedHost(scanned.host), new URL(app.ports.link.origin).host]
+      // Our own name in other letters, or without https: to say that it is another server would only confuse.
+      return host === null || host === own ? foreign() : refuse('other_server', { host, own })
+    }
     case 'offline_challenge':
       return refuse('offline_challenge')
     case 'newer':
       return refuse('version_unsupported')
     case 'foreign':
-      return refuse('foreign_code')
+      return foreign()
   }
 }
 
+function quoted(text = ''): ProblemMore {
+  const says = legible(text)
+  return says === null ? {} : { says }
+}
+
 /** Spec §4.3: asks the server whose code this is. Consumes nothing. */
-export async function openActivation(app: App, code: ActivationCode, via: Via, typed?: string): Promise<void> {
+export async function openActivation(app: App, code: ActivationCode, via: Via, origin: ProblemMore = {}): Promise<void> {
   await busily(app, async () => {
     app.places.home()
     app.places.go({ at: 'opening' })
@@ -38,7 +52,7 @@ export async function openActivation(app: App, code: ActivationCode, via: Via, t
     const { ports } = app
     const { key } = await installation(app)
     const answer = await openCode(app.link, key, code)
-    if (!answer.ok) return showProblem(app, answer.code, typed === undefined ? {} : { typed })
+    if (!answer.ok) return showProblem(app, answer.code, origin)
     const opened = answer.value
     if (opened.iss !== ports.link.origin) return showProblem(app, 'not_understood')
 

@@ -92,9 +92,11 @@ export const en = defineWords({
   'activate.unread': 'The camera doesn’t read it',
   'activate.unreadDistance': 'Move the phone nearer or farther until the square is sharp. Make this window brighter if it is dim.',
   'activate.unreadLens': 'If you see yourself, switch to the rear camera with the button on the picture.',
-  'activate.unreadSetting':
-    'If your phone’s own camera shows no banner, turn on “Scan QR codes” in its camera settings, or scan from within the app.',
   'activate.unreadType': 'Or tap “Type the code” in the app and type {code}.',
+  'activate.noBanner': 'The camera app shows nothing',
+  'activate.noBannerApple': 'iPhone: in Settings, “Camera”, switch “Scan QR Codes” on.',
+  'activate.noBannerAndroid': 'Android: switch QR codes on in the camera app’s settings, or use Google Lens.',
+  'activate.noBannerApp': 'Or open {address} in the phone’s browser and scan from there.',
   'activate.notNow': 'Not now',
   'activate.proofTitle': 'Type this number on your phone',
   'activate.proofLead': '{phone} has read the code. Check that it is yours, then type the number there.',

@@ -100,9 +100,11 @@ export const fr = translateWords<typeof en>()('fr', {
   'activate.unreadDistance':
     'Approchez ou éloignez le téléphone jusqu’à ce que le carré soit net. Augmentez la luminosité de cet écran s’il est sombre.',
   'activate.unreadLens': 'Si vous vous voyez à l’écran, passez à l’objectif arrière avec le bouton posé sur l’image.',
-  'activate.unreadSetting':
-    'Si l’appareil photo du téléphone n’affiche rien, activez « Scanner les codes QR » dans ses réglages, ou scannez depuis l’application.',
   'activate.unreadType': 'Ou touchez « Saisir le code » dans l’application et saisissez {code}.',
+  'activate.noBanner': 'L’application Appareil photo n’affiche rien',
+  'activate.noBannerApple': 'iPhone : dans Réglages, « Appareil photo », activez « Scanner les codes QR ».',
+  'activate.noBannerAndroid': 'Android : activez les codes QR dans les paramètres de l’appareil photo, ou utilisez Google Lens.',
+  'activate.noBannerApp': 'Ou ouvrez {address} dans le navigateur du téléphone, et scannez de là.',
   'activate.notNow': 'Plus tard',
   'activate.proofTitle': 'Saisissez ce nombre sur votre téléphone',
   'activate.proofLead': 'Le code a été lu par {phone}. Vérifiez que c’est bien le vôtre, puis saisissez-y le nombre.',
