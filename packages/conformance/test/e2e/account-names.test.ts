@@ -10,7 +10,7 @@ import { withPhone } from '../../src/walk/with-phone.ts'
 const PILE = `e${'\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c'.repeat(4)}`
 
 /** An organisation's name that is written the other way round, holds markup and an emoji, and piles marks upon a letter. */
-const ISSUER = `שׁוֹמֵר & <b>Söhne</b> 🏦 Z${'\u0351\u0321\u0345\u0348\u0353\u0359\u035a\u0323\u0324\u0325'}`
+const ISSUER = `שׁוֹמֵר & <b>Söhne</b> 🏦 Z${'\u0351\u0321\u0345\u0348\u0353\u0359\u035a\u0323\u0324\u0325'}`.normalize('NFC')
 const LABEL = `العمل 🏦 <i>${PILE}</i>`
 
 /** User names and names, each as long as it may be or of a kind that screens have stumbled over. */
