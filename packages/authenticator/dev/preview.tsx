@@ -1,13 +1,12 @@
 import { isLanguage } from '@countersign/look/words.ts'
 import { render } from 'preact'
 import '../src/app.css'
-import { MenuContext } from '../src/screens/menu.tsx'
 import { ToolsContext } from '../src/screens/tools.ts'
 import { speak } from '../src/words/now.ts'
-import { menu, tools } from './sample.ts'
+import { tools } from './sample.ts'
 import { previews } from './screens.tsx'
 
-/** Every screen with made-up content, without a server: `?screen=request&lang=fr`, with `&menu` as where the bar has its menu; without a screen, the list. */
+/** Every screen with made-up content, without a server: `?screen=request&lang=fr`; without a screen, the list. */
 const query = new URLSearchParams(location.search)
 const language = query.get('lang')
 const lang = isLanguage(language) ? language : 'en'
@@ -27,7 +26,7 @@ render(
         ))}
       </ul>
     ) : (
-      <MenuContext.Provider value={query.has('menu') ? menu : null}>{screen()}</MenuContext.Provider>
+      screen()
     )}
   </ToolsContext.Provider>,
   document.getElementById('app') as HTMLElement,

@@ -13,6 +13,7 @@ import { GuidelinesScreen, GuidelinesSheet } from '../src/screens/guidelines.tsx
 import { Home } from '../src/screens/home.tsx'
 import { LinkScreen } from '../src/screens/link/link-screen.tsx'
 import { LinkOpened } from '../src/screens/link-opened.tsx'
+import { MenuContext, MenuSheet } from '../src/screens/menu.tsx'
 import { Opening } from '../src/screens/opening.tsx'
 import { PinChanged } from '../src/screens/pin-changed.tsx'
 import { PinCreate } from '../src/screens/pin-create.tsx'
@@ -31,7 +32,7 @@ import type { ProvingActivation } from '../src/use/activation/activation.ts'
 import type { LinkPage } from '../src/use/link/which-page.ts'
 import type { Problem } from '../src/use/places.ts'
 import type { About, ProblemCode } from '../src/use/problems.ts'
-import { ana, arabic, hostile, max, request, unfinished } from './sample.ts'
+import { ana, arabic, hostile, max, menu, request, unfinished } from './sample.ts'
 
 const no = () => undefined
 const fault = async () => null
@@ -151,6 +152,17 @@ export const previews: Readonly<Record<string, () => ComponentChildren>> = {
   'remove-hostile': () => <AccountRemove account={hostile} last={false} others busy={false} onRemove={no} onBack={no} />,
   'rename-arabic': () => <AccountRename account={arabic} busy={false} onSave={async () => ({ kind: 'hidden' })} onBack={no} />,
   'done-hostile': () => <Done account={hostile} onDone={no} />,
+  'request-menu': () => (
+    <MenuContext.Provider value={menu}>
+      <RequestScreen {...requestDefaults} request={request(ana)} />
+    </MenuContext.Provider>
+  ),
+  menu: () => (
+    <>
+      <RequestScreen {...requestDefaults} request={request(ana)} />
+      <MenuSheet ways={menu} onClose={no} />
+    </>
+  ),
   request: () => <RequestScreen {...requestDefaults} request={request(ana)} />,
   'request-platform': () => <RequestScreen {...requestDefaults} request={request({ ...max, verification: max.verification })} />,
   'request-short': () => <RequestScreen {...requestDefaults} request={request(ana, {}, 15)} />,

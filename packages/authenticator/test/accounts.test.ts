@@ -232,7 +232,7 @@ describe('“Add user”', () => {
       { at: 'home' },
       { at: 'scan' },
       { at: 'typed' },
-      { at: 'open-in-app', link: '' },
+      { at: 'link-opened' },
       { at: 'opening' },
       { at: 'account' },
       { at: 'pin-create' },

@@ -26,12 +26,13 @@ export function Menu() {
       <button type="button" class="icon-btn menu" aria-label={t('menu')} aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <Dots />
       </button>
-      {open && <Sheet ways={ways} onClose={() => setOpen(false)} />}
+      {open && <MenuSheet ways={ways} onClose={() => setOpen(false)} />}
     </>
   )
 }
 
-function Sheet({ ways, onClose }: { ways: MenuWays; onClose: () => void }) {
+/** Over the screen, which stays as it is. */
+export function MenuSheet({ ways, onClose }: { ways: MenuWays; onClose: () => void }) {
   const { setLanguage } = useTools()
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
