@@ -44,7 +44,11 @@ export function ProblemScreen({ problem, onStep, onHome }: ProblemProps) {
       foot={foot}
     >
       <p>{text(face, problem)}</p>
-      {facts.length > 0 && <Facts facts={facts} />}
+      {facts.length > 0 && (
+        <div class="said">
+          <Facts facts={facts} />
+        </div>
+      )}
     </Frame>
   )
 }
