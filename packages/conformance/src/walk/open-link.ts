@@ -18,7 +18,7 @@ export async function pastInstalling(phone: WithPhone): Promise<void> {
 export async function fromHomeScreen(phone: WithPhone): Promise<void> {
   await phone.open()
   phone.lookAt(await openFromHomeScreen(phone.phone.context, phone.page))
-  await phone.screen('first')
+  await phone.page.locator('[data-screen]').waitFor()
 }
 
 /** Puts a text where whatever the person copied last lies: of two browsers that share nothing else, the clipboard is one. */

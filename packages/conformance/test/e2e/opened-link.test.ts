@@ -249,6 +249,8 @@ test('a phone without an offer to install goes straight on, and the installed ap
   const phone = await withPhone(server.phoneUrl, 'en', { context: browserOf(agents.huawei) })
   await phone.page.goto(await portal.link())
   await finish(portal, phone, 'Inès Roy')
+  await fromHomeScreen(phone)
+  expect(await (await phone.screen('home')).innerText()).toContain('Inès Roy')
   await phone.close()
   await portal.close()
 })
