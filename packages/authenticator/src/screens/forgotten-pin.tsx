@@ -12,7 +12,7 @@ export function ForgottenPin() {
   const [open, setOpen] = useState(false)
   return (
     <>
-      <button type="button" class="link small" onClick={() => setOpen(true)}>
+      <button type="button" class="link" onClick={() => setOpen(true)}>
         {t('forgotten_link')}
       </button>
       {open && <ForgottenSheet onClose={() => setOpen(false)} />}
@@ -43,12 +43,14 @@ export function ForgottenSheet({ onClose }: { onClose: () => void }) {
             </li>
           </ol>
           <p class="muted">{t('forgotten_pause')}</p>
-          <Button kind="primary" onClick={startOver}>
-            {t('forgotten_have_code')}
-          </Button>
-          <Button kind="quiet" onClick={close}>
-            {t('forgotten_back')}
-          </Button>
+          <div class="sheet-foot">
+            <Button kind="primary" onClick={startOver}>
+              {t('forgotten_have_code')}
+            </Button>
+            <Button kind="quiet" onClick={close}>
+              {t('forgotten_back')}
+            </Button>
+          </div>
         </>
       )}
     </Sheet>

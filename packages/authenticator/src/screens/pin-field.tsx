@@ -25,7 +25,10 @@ export function PinField({ label, value, error, first = false, existing = false,
   const id = useId()
   return (
     <div class="field">
-      <label for={id}>{label}</label>
+      <div class="label-row">
+        <label for={id}>{label}</label>
+        {existing && <ForgottenPin />}
+      </div>
       <div class="input-with">
         <input
           id={id}
@@ -61,14 +64,11 @@ export function PinField({ label, value, error, first = false, existing = false,
           {error}
         </p>
       )}
-      <div class="inline-links">
-        {onKeyboard !== undefined && (
-          <button type="button" class="link small" onClick={() => onKeyboard(keyboard === 'digits' ? 'letters' : 'digits')}>
-            {keyboard === 'digits' ? t('pin_letters') : t('pin_digits')}
-          </button>
-        )}
-        {existing && <ForgottenPin />}
-      </div>
+      {onKeyboard !== undefined && (
+        <button type="button" class="link small" onClick={() => onKeyboard(keyboard === 'digits' ? 'letters' : 'digits')}>
+          {keyboard === 'digits' ? t('pin_letters') : t('pin_digits')}
+        </button>
+      )}
     </div>
   )
 }

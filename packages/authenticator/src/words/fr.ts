@@ -453,7 +453,7 @@ export const fr = translateWords<typeof en>()('fr', {
   start_over_title: 'Supprimer les comptes de ce téléphone ?',
   start_over_text:
     'Ces comptes et leur PIN disparaissent de ce téléphone. Sans un nouveau code pour chacun, il ne peut plus approuver aucune connexion.',
-  start_over_delete: 'Supprimer et scanner un code',
+  start_over_delete: 'Supprimer, puis scanner',
   start_over_keep: 'Les garder',
 
   account_detail_title: 'Compte',

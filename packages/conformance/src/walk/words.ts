@@ -146,7 +146,7 @@ export const called = {
     backToPin: 'Revenir au PIN',
     haveCode: 'J’ai un nouveau code',
     keep: 'Les garder',
-    deleteAndScan: 'Supprimer et scanner un code',
+    deleteAndScan: 'Supprimer, puis scanner',
   },
 } as const
 

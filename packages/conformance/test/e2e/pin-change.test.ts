@@ -224,8 +224,6 @@ test('two accounts share the one PIN: changed from the page of one, during a sig
   await typeNewPin(phone, NEW)
   await (await phone.screen('pin-changed')).getByText('for all accounts in this app').waitFor()
   await phone.tap('done')
-  await phone.screen('account-detail')
-  await phone.tap('back')
   await onlyPin(phone, jon, NEW, PIN)
   await onlyPin(phone, await signingIn(server, 'ina'), NEW, PIN)
   await phone.close()
