@@ -7,7 +7,7 @@ import { Sheet } from './sheet.tsx'
 /** Where somebody goes on who has forgotten the PIN, and holds a fresh code. */
 export const StartOverContext = createContext<() => void>(() => undefined)
 
-/** Beside a field that asks for the PIN that the app has: the ways that there are without it. */
+/** Beside a field that asks for the PIN that the app has, and among the few things beside the point: the ways that there are without it. */
 export function ForgottenPin() {
   const [open, setOpen] = useState(false)
   return (
@@ -48,7 +48,7 @@ export function ForgottenSheet({ onClose }: { onClose: () => void }) {
               {t('forgotten_have_code')}
             </Button>
             <Button kind="quiet" onClick={close}>
-              {t('forgotten_back')}
+              {t('close')}
             </Button>
           </div>
         </>

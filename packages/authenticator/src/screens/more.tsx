@@ -1,7 +1,9 @@
 import { language, t } from '../words/now.ts'
+import { ForgottenPin } from './forgotten-pin.tsx'
 import { useTools } from './tools.ts'
 
 interface MoreProps {
+  /** Where the app has a PIN. */
   readonly onChangePin?: (() => void) | undefined
   readonly onGuidelines: () => void
   readonly onCheck: () => void
@@ -23,6 +25,11 @@ export function More({ onChangePin, onGuidelines, onCheck }: MoreProps) {
           <button type="button" class="link" onClick={onChangePin}>
             {t('change_pin')}
           </button>
+        </li>
+      )}
+      {onChangePin !== undefined && (
+        <li>
+          <ForgottenPin />
         </li>
       )}
       <li>

@@ -445,7 +445,6 @@ export const en = defineWords({
   forgotten_pause:
     'Rather do not guess: after 5 wrong tries the PIN is paused. Five more can be allowed, once: by yourself, on your account page at the portal, if another phone of yours has approved that sign-in; else by your administrator.',
   forgotten_have_code: 'I have a fresh code',
-  forgotten_back: 'Back to the PIN',
   start_over_title: 'Delete the accounts on this phone?',
   start_over_text:
     'These accounts and their PIN go from this phone. Without a fresh code for each, you cannot approve a sign-in with it any more.',

@@ -449,7 +449,6 @@ export const fr = translateWords<typeof en>()('fr', {
   forgotten_pause:
     'Mieux vaut ne pas deviner : après 5 essais erronés, le PIN est suspendu. Cinq essais de plus peuvent être accordés, une seule fois : par vous, sur la page de votre compte au portail, si un autre de vos téléphones a approuvé cette connexion, sinon par votre administrateur.',
   forgotten_have_code: 'J’ai un nouveau code',
-  forgotten_back: 'Revenir au PIN',
   start_over_title: 'Supprimer les comptes de ce téléphone ?',
   start_over_text:
     'Ces comptes et leur PIN disparaissent de ce téléphone. Sans un nouveau code pour chacun, il ne peut plus approuver aucune connexion.',
