@@ -10,7 +10,27 @@ export interface Length {
   readonly crowd: number
   /** Streams of the waiting pages. */
   readonly streams: number
+  /** Whole activations in a browser. */
+  readonly activations: number
+  /** Of the camera's frames one in so many is read. */
+  readonly everyFrame: number
 }
 
-export const whole: Length = { slice: 2, warming: { done: 3000, seconds: 12 }, rounds: 4, crowd: 256, streams: 2500 }
-export const quick: Length = { slice: 0.2, warming: { done: 1, seconds: 0.1 }, rounds: 1, crowd: 16, streams: 400 }
+export const whole: Length = {
+  slice: 2,
+  warming: { done: 3000, seconds: 12 },
+  rounds: 4,
+  crowd: 256,
+  streams: 2500,
+  activations: 3,
+  everyFrame: 1,
+}
+export const quick: Length = {
+  slice: 0.2,
+  warming: { done: 1, seconds: 0.1 },
+  rounds: 1,
+  crowd: 16,
+  streams: 400,
+  activations: 1,
+  everyFrame: 12,
+}

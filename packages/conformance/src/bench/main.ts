@@ -6,8 +6,10 @@ import { durability } from './p3-durability.ts'
 import { passwords } from './p4-passwords.ts'
 import { waitingPages } from './p6-waiting-pages.ts'
 import { scripts } from './p7-scripts.ts'
+import { activations } from './p8-activation.ts'
+import { firstDecode } from './p9-first-decode.ts'
 
-const measures = { P1: signIns, P3: durability, P4: passwords, P6: waitingPages, P7: scripts } as const
+const measures = { P1: signIns, P3: durability, P4: passwords, P6: waitingPages, P7: scripts, P8: activations, P9: firstDecode } as const
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } })
 const names = Object.keys(measures) as (keyof typeof measures)[]

@@ -1,5 +1,11 @@
 import { decoderAddress } from '../trusted.ts'
 import { type Decoder, decoderOver } from './decoder-line.ts'
+import { within } from './within.ts'
+
+/** A look takes tens of milliseconds; a worker that a phone has ended to save memory says nothing at all. */
+const ANSWER_MS = 5_000
+/** With the strong reader's 400 kB on a slow line. */
+const EVERYTHING_MS = 30_000
 
 export function openDecoder(): Decoder {
   let worker: Worker
@@ -10,13 +16,21 @@ export function openDecoder(): Decoder {
   }
   const line = decoderOver(worker)
   let here: Decoder | null = null
-  worker.onerror = () => {
-    // Without a network its script may not come: the small reader is part of the app.
+  /** Without a network its script may not come: the small reader is part of the app. */
+  const giveUp = () => {
     here = pageDecoder
+    worker.terminate()
     line.close()
   }
+  worker.onerror = giveUp
   return {
-    read: (image, effort) => (here ?? line).read(image, effort),
+    read(image, effort) {
+      if (here !== null) return here.read(image, effort)
+      return within(effort === 'everything' ? EVERYTHING_MS : ANSWER_MS, line.read(image, effort)).catch(() => {
+        giveUp()
+        return null
+      })
+    },
     close() {
       worker.terminate()
       line.close()

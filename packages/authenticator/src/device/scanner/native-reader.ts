@@ -1,4 +1,5 @@
 import { specimen } from './specimen.ts'
+import { within } from './within.ts'
 
 /** The browser's own detector (Shape Detection API; not in the compiler's DOM library). */
 interface BarcodeDetector {
@@ -29,12 +30,4 @@ export async function nativeReader(): Promise<NativeReader | null> {
   } catch {
     return null
   }
-}
-
-/** Rejects when there is no answer within so many milliseconds. */
-export function within<T>(ms: number, promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
-    promise.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }

@@ -1,4 +1,5 @@
-import { type NativeReader, within } from './native-reader.ts'
+import type { NativeReader } from './native-reader.ts'
+import { within } from './within.ts'
 
 /** An answer takes tens of milliseconds on phones that have a reader. */
 const ANSWER_MS = 1_500
