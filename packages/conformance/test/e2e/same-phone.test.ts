@@ -4,7 +4,7 @@ import { closeDesktop } from '../../src/browser/launch.ts'
 import { takeShots } from '../../src/browser/shots.ts'
 import { addAuthenticator, type VirtualAuthenticator } from '../../src/browser/webauthn.ts'
 import { confirm, confirmByPlatform } from '../../src/walk/activate.ts'
-import { type PortalPage, portalOn } from '../../src/walk/at-portal.ts'
+import { atPortal, type PortalPage, portalOn } from '../../src/walk/at-portal.ts'
 import { leave } from '../../src/walk/background.ts'
 import { englishOn } from '../../src/walk/french.ts'
 import { invited, PASSWORD, PIN } from '../../src/walk/person.ts'
@@ -29,7 +29,7 @@ const words = {
     number: 'Or type this number in the app',
     notConfirmed: 'That was not confirmed',
     refused: 'was not accepted',
-    copied: 'Paste it in the app',
+    copied: 'Copied. Paste it in the app.',
     noNumber: 'No number was copied',
   },
   fr: {
@@ -37,7 +37,7 @@ const words = {
     number: 'Ou saisissez ce nombre dans l’application',
     notConfirmed: 'Rien n’a été confirmé',
     refused: 'n’a pas été acceptée',
-    copied: 'Collez-le dans l’application',
+    copied: 'Copié. Collez-le dans l’application.',
     noNumber: 'Aucun nombre n’a été copié',
   },
 } as const
@@ -63,23 +63,33 @@ async function onePhone(lang: Language, model: 'pixel' | 'iphone', name: string)
 }
 
 /** "I'm on this phone": an Android phone's app takes the link; an iPhone's app, which shares nothing with the browser, the copied code. */
-async function bringCode({ phone, portal }: OnePhone, model: 'pixel' | 'iphone'): Promise<void> {
+async function bringCode(
+  { phone, portal }: OnePhone,
+  model: 'pixel' | 'iphone',
+  way: 'pin' | 'platform',
+): Promise<VirtualAuthenticator | null> {
+  const lock = () => (way === 'platform' ? addAuthenticator(phone.page) : null)
   if (model === 'pixel') {
+    const link = await portal.link()
     const opened = phone.phone.context.waitForEvent('page')
     await portal.press('openHere')
     phone.lookAt(await opened)
     await phone.screen('account')
     expect(phone.page.url()).toBe(`${server.phoneUrl}/`)
-  } else {
-    await portal.press('copyCode')
-    await phone.open()
-    await phone.page.bringToFront()
-    await phone.screen('first')
-    await phone.tap('type')
-    await phone.screen('typed')
-    await phone.tap('paste')
-    await phone.screen('account')
+    const sensor = await lock()
+    // A tab of a test gets its sensor when it is open already: the same link once more, which is as good as before.
+    if (sensor !== null) await phone.page.goto(link)
+    return sensor
   }
+  await portal.press('copyCode')
+  const sensor = await lock()
+  await phone.open()
+  await phone.page.bringToFront()
+  await phone.screen('first')
+  await phone.tap('type')
+  await phone.screen('typed')
+  await phone.tap('paste')
+  return sensor
 }
 
 /** The number, carried by the clipboard; the page that was left finds out as it is looked at again. */
@@ -87,7 +97,7 @@ async function carryNumber({ phone, portal }: OnePhone, lang: Language): Promise
   await portal.page.bringToFront()
   await portal.number()
   await portal.press('copyNumber')
-  await portal.page.getByText(words[lang].copied).waitFor()
+  await portal.page.getByRole('button', { name: words[lang].copied, exact: true }).waitFor()
   await phone.page.bringToFront()
   await phone.tap('paste')
 }
@@ -95,19 +105,12 @@ async function carryNumber({ phone, portal }: OnePhone, lang: Language): Promise
 async function activated(lang: Language, model: 'pixel' | 'iphone', way: 'pin' | 'platform', name: string) {
   const one = await onePhone(lang, model, name)
   const { phone, portal } = one
-  let sensor: VirtualAuthenticator | null = null
-  await bringCode(one, model)
-  if (way === 'platform') sensor = await addAuthenticator(phone.page)
-  if (way === 'platform') {
-    // The app has asked what the phone can do before the sensor was there.
-    await phone.page.reload()
-    await phone.screen('account')
-    await confirmByPlatform(phone)
-  } else await confirm(phone)
+  const sensor = await bringCode(one, model, way)
+  await phone.screen('account')
+  await (way === 'platform' ? confirmByPlatform(phone) : confirm(phone))
   await phone.screen('proof')
-  const left = await leave(portal.page)
-  await left.comeBack()
   const app = await leave(phone.page)
+  await portal.page.bringToFront()
   await portal.number()
   await portal.press('copyNumber')
   await app.comeBack()
@@ -242,7 +245,6 @@ test('frozen in the middle of a look, and its line dead: an approval is seen as 
 test('on a computer it is one of the other ways, and says that it is not this one', async () => {
   const { phone, portal, username, sensor } = await activated('en', 'pixel', 'platform', 'desk')
   await portal.page.close()
-  const { atPortal } = await import('../../src/walk/at-portal.ts')
   const desk = await atPortal(server.portalUrl)
   const own = await addAuthenticator(desk.page)
   await desk.signIn(username, PASSWORD)
