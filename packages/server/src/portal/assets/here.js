@@ -32,6 +32,7 @@ async function hasOwnLock() {
 function goFirst(section, words) {
   const [was, is] = [document.querySelector('h1'), section.querySelector('h2')]
   if (was === null || is === null) return
+  was.nextElementSibling?.classList.replace('lead', 'muted')
   was.replaceWith(heading('h2', words))
   is.replaceWith(heading('h1', is.textContent))
 }

@@ -21,7 +21,7 @@ export function hereOnPhone(t: Speech, here: Here, first: boolean): Html {
   const asked = html` data-challenge="${here.challenge}" data-rp="${here.rpId}" data-credentials="${here.credentials.join(' ')}"`
   return html`<section class="here flow" data-here${asked}${first && html` data-second="${t.say('here.number')}"`} hidden>
 <h2>${t.say('here.title')}</h2>
-<p>${t.say('here.lead')}</p>
+<p${first && html` class="lead"`}>${t.say('here.lead')}</p>
 ${ask(t, first ? 'btn primary wide' : 'btn wide')}
 <form method="post" action="${routes.waitingHere}">${parts.map((part) => html`<input type="hidden" name="${part}">`)}</form>
 </section>`
