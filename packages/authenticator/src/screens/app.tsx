@@ -189,10 +189,11 @@ function Start({ app, onScan }: { app: App; onScan: () => void }) {
   const { places } = app
   const onGuidelines = () => places.go({ at: 'guidelines' })
   const onCheck = () => places.go({ at: 'check' })
+  const onType = () => places.go({ at: 'typed' })
   const accounts = app.accounts.value
   const unfinished = app.unfinished.value
   if (accounts.length === 0 && unfinished === null)
-    return <First onScan={onScan} onType={() => places.go({ at: 'typed' })} onGuidelines={onGuidelines} onCheck={onCheck} />
+    return <First onScan={onScan} onType={onType} onGuidelines={onGuidelines} onCheck={onCheck} />
   return (
     <Home
       accounts={accounts}
@@ -203,7 +204,8 @@ function Start({ app, onScan }: { app: App; onScan: () => void }) {
       onRequest={(request) => places.go({ at: 'request', request })}
       onAccount={({ aid }) => places.go({ at: 'account-detail', aid })}
       onOrder={() => places.go({ at: 'accounts' })}
-      onAdd={onScan}
+      onScan={onScan}
+      onType={onType}
       onResume={() => void resumeActivation(app)}
       onForget={() => void forgetUnfinished(app)}
       onGuidelines={onGuidelines}

@@ -20,7 +20,8 @@ interface HomeProps {
   readonly onRequest: (request: PendingRequest) => void
   readonly onAccount: (account: Account) => void
   readonly onOrder: () => void
-  readonly onAdd: () => void
+  readonly onScan: () => void
+  readonly onType: () => void
   readonly onResume: () => void
   readonly onForget: () => void
   readonly onGuidelines: () => void
@@ -31,12 +32,12 @@ interface HomeProps {
 
 /** What waits, whose accounts are here, and a way to add one more. */
 export function Home(props: HomeProps) {
-  const { accounts, standings, requests, unfinished, reachable, onRequest, onAccount, onAdd } = props
+  const { accounts, standings, requests, unfinished, reachable, onRequest, onAccount } = props
   return (
     <Frame
       name="home"
       title={requests.length > 0 ? t('waiting_title') : t('home_title')}
-      foot={<Button onClick={onAdd}>{t('add_user')}</Button>}
+      foot={<AddUser onScan={props.onScan} onType={props.onType} />}
     >
       {!reachable && (
         <p class="note" role="status">
@@ -91,5 +92,22 @@ export function Home(props: HomeProps) {
       <InstallNote />
       <More onChangePin={props.onChangePin} onGuidelines={props.onGuidelines} onCheck={props.onCheck} />
     </Frame>
+  )
+}
+
+/** Both ways in, at once: whoever adds a user has the code before them already. */
+function AddUser({ onScan, onType }: Pick<HomeProps, 'onScan' | 'onType'>) {
+  return (
+    <section class="add-user" aria-labelledby="add-user">
+      <h2 id="add-user">{t('add_user')}</h2>
+      <div class="two">
+        <Button wide={false} onClick={onScan}>
+          {t('scan_code')}
+        </Button>
+        <Button wide={false} onClick={onType}>
+          {t('type_code')}
+        </Button>
+      </div>
+    </section>
   )
 }

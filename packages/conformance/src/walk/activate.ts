@@ -4,14 +4,8 @@ import type { WithPhone } from './with-phone.ts'
 
 /** Types a code into the app, from its first screen or from among its accounts: a complete one goes on by itself. */
 export async function giveCode(phone: WithPhone, code: string): Promise<void> {
-  const first = phone.page.locator('[data-screen="first"]')
-  await first.or(phone.page.locator('[data-screen="home"]')).waitFor()
-  if (await first.isVisible()) await phone.tap('type')
-  else {
-    await phone.tap('addUser')
-    await phone.screen('scan')
-    await phone.tap('typeInstead')
-  }
+  await phone.page.locator('[data-screen="first"], [data-screen="home"]').waitFor()
+  await phone.tap('type')
   await phone.screen('typed')
   await phone.typeCode(code)
 }

@@ -14,6 +14,13 @@ export async function pastInstalling(phone: WithPhone): Promise<void> {
   if (await offer.isVisible()) await phone.tap('withoutInstalling')
 }
 
+/** "Go on here anyway": the quiet way on, folded away under what it costs. */
+export async function goOnHere(phone: WithPhone): Promise<void> {
+  phone.effort.did('tap', phone.called.hereAnyway)
+  await phone.page.locator('summary', { hasText: phone.called.hereAnyway }).click()
+  await phone.tap('goOnHere')
+}
+
 /** Installs the app and opens it as one: from now on the person looks at that. */
 export async function fromHomeScreen(phone: WithPhone): Promise<void> {
   await phone.open()

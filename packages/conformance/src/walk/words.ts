@@ -60,6 +60,8 @@ export const called = {
     correct: 'Correct the code',
     toStart: 'To the start',
     tryItNow: 'Try it now',
+    hereAnyway: 'Go on here anyway',
+    goOnHere: 'Go on in this browser',
     update: 'Update the app',
     // Another PIN
     presentPin: 'Present PIN',
@@ -132,6 +134,8 @@ export const called = {
     correct: 'Corriger le code',
     toStart: 'Revenir au début',
     tryItNow: 'Essayer maintenant',
+    hereAnyway: 'Continuer ici malgré tout',
+    goOnHere: 'Continuer dans ce navigateur',
     update: 'Mettre à jour l’application',
     presentPin: 'PIN actuel',
     newPin: 'Nouveau PIN',

@@ -10,6 +10,7 @@ import { activate, confirm, confirmByPlatform, giveCode, prove } from '../../src
 import { type AtPortal, atPortal } from '../../src/walk/at-portal.ts'
 import { type Counted, effortTable } from '../../src/walk/effort.ts'
 import { englishOn } from '../../src/walk/french.ts'
+import { carry, copiedOn, fromHomeScreen, goOnHere } from '../../src/walk/open-link.ts'
 import { PASSWORD, PIN } from '../../src/walk/person.ts'
 import { refused } from '../../src/walk/refused.ts'
 import { type WithPhone, withPhone } from '../../src/walk/with-phone.ts'
@@ -86,6 +87,11 @@ function count(flow: Flow, lang: Language, phone: WithPhone, by = ''): number {
   return phone.effort.deeds.length
 }
 
+/** An iPhone's own four steps: Share, "Add to Home Screen", "Add", and the icon. */
+function addsToHomeScreen(phone: WithPhone): void {
+  for (const what of ['Share', '“Add to Home Screen”', '“Add”', 'the icon']) phone.effort.did('prompt', what)
+}
+
 const getsTheApp = (phone: WithPhone) => phone.effort.did('field', 'the app’s address')
 
 describe.each(['en', 'fr'] as const)('the ten activation flows, in %s', (lang) => {
@@ -118,7 +124,7 @@ describe.each(['en', 'fr'] as const)('the ten activation flows, in %s', (lang) =
   test('F3 Android, “Add user”: scanned, under the PIN that the app has', async () => {
     const phone = await phoneOfSomebody(lang, 'pixel')
     const { portal } = await signsIn(lang)
-    await toScanner(phone)
+    await phone.tap('scan')
     phone.effort.did('prompt', 'allow the camera')
     await phone.scan(await portal.screenshot())
     await confirm(phone, PIN)
@@ -145,14 +151,17 @@ describe.each(['en', 'fr'] as const)('the ten activation flows, in %s', (lang) =
     await phone.typeCode(await portal.code())
     await confirmByPlatform(phone)
     await prove(portal, phone)
-    expect(count('F5', lang, phone)).toBeLessThan(reference.F5)
+    expect(count('F5', lang, phone, ', in the browser')).toBeLessThan(reference.F5)
+    // The same with the app put on the Home Screen first: the phone's own questions, as its maker describes them.
+    addsToHomeScreen(phone)
+    count('F5', lang, phone, ', on the Home Screen')
     await signedIn(portal, lang, phone)
   })
 
   test('F6 iPhone, “Add user”: scanned in the app, by face or finger', async () => {
     const phone = await phoneOfSomebody(lang, 'iphone')
     const { portal } = await signsIn(lang)
-    await toScanner(phone)
+    await phone.tap('scan')
     phone.effort.did('prompt', 'allow the camera')
     await phone.scan(await portal.screenshot())
     await confirmByPlatform(phone)
@@ -171,6 +180,49 @@ describe.each(['en', 'fr'] as const)('the ten activation flows, in %s', (lang) =
     await (recognises ? confirmByPlatform(phone) : confirm(phone, PIN))
     await prove(portal, phone)
     expect(count('F7', lang, phone, ` ${by}`)).toBeLessThan(reference.F7)
+    await signedIn(portal, lang, phone)
+  })
+
+  test('F8 iPhone, new install: the phone’s own camera opens the link; the app on the Home Screen shares nothing with the browser', async () => {
+    const { portal } = await signsIn(lang)
+    const context = { permissions: ['camera', 'clipboard-read', 'clipboard-write'] }
+    const browser = await withPhone(house.server.phoneUrl, lang, { model: 'iphone', context })
+    for (let times = 0; times < 3; times++) {
+      await browser.page.goto(await portal.link())
+      await browser.screen('open-in-app')
+    }
+    if (lang === 'fr') expect(await englishOn(browser.page)).toEqual([])
+    await browser.tap('copyCode')
+    const copied = await copiedOn(browser)
+
+    const phone = await withPhone(house.server.phoneUrl, lang, { model: 'iphone', context })
+    await fromHomeScreen(phone)
+    await addAuthenticator(phone.page, { onUse: () => phone.effort.did('verification', 'face or finger') })
+    await carry(copied, phone)
+    phone.effort.did('scan', 'the code on the page')
+    phone.effort.did('prompt', 'the camera’s banner')
+    phone.effort.did('tap', phone.called.copyCode)
+    addsToHomeScreen(phone)
+    await phone.tap('type')
+    await phone.tap('paste')
+    await confirmByPlatform(phone)
+    await prove(portal, phone)
+    count('F8', lang, phone, ', on the Home Screen')
+    await browser.close()
+    await signedIn(portal, lang, phone)
+  })
+
+  test('F8 iPhone, new install: the phone’s own camera opens the link, and the browser goes on', async () => {
+    const { portal } = await signsIn(lang)
+    const phone = await withPhone(house.server.phoneUrl, lang, { model: 'iphone' })
+    await addAuthenticator(phone.page, { onUse: () => phone.effort.did('verification', 'face or finger') })
+    phone.effort.did('scan', 'the code on the page')
+    phone.effort.did('prompt', 'the camera’s banner')
+    await phone.page.goto(await portal.link())
+    await goOnHere(phone)
+    await confirmByPlatform(phone)
+    await prove(portal, phone)
+    expect(count('F8', lang, phone, ', in the browser')).toBeLessThan(reference.F8)
     await signedIn(portal, lang, phone)
   })
 
@@ -238,9 +290,3 @@ describe.each(['en', 'fr'] as const)('the ten activation flows, in %s', (lang) =
     await phone.close()
   })
 })
-
-/** From among the accounts to the camera. */
-async function toScanner(phone: WithPhone): Promise<void> {
-  await phone.tap('addUser')
-  await phone.screen('scan')
-}

@@ -35,7 +35,8 @@ test('“Add user”: a second account, scanned, under the PIN that the app has'
   await ana.close()
 
   const ben = await invited(server, 'ben', { name: 'Ben Okafor' })
-  await phone.tap('addUser')
+  await (await phone.screen('home')).getByRole('region', { name: phone.called.addUser }).waitFor()
+  await phone.tap('scan')
   await phone.screen('scan')
   await phone.phone.show(await ben.screenshot())
   const account = await phone.screen('account')
