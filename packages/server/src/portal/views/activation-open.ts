@@ -55,7 +55,6 @@ function samePhone(t: Speech, activation: OpenActivation, button: string): Html 
 }
 
 function ways(t: Speech, activation: OpenActivation): Html {
-  const address = html`<b class="ink">${activation.address}</b>`
   const code = html`<b class="mono nowrap">${groups(activation.code)}</b>`
   return html`<ul class="ways">
 <li class="elsewhere"><details><summary>${t.say('activate.here')}</summary><div class="flow">${samePhone(t, activation, 'btn')}</div></details></li>
@@ -67,7 +66,7 @@ function ways(t: Speech, activation: OpenActivation): Html {
 <li><details><summary>${t.say('activate.noBanner')}</summary><ul>
 <li>${t.say('activate.noBannerApple')}</li>
 <li>${t.say('activate.noBannerAndroid')}</li>
-<li>${t.show('activate.noBannerApp', { address })}</li>
+<li>${t.say('activate.noBannerApp')}</li>
 </ul></details></li>
 <li>${post(routes.activateFresh, 'link', t.say('do.fresh'))}</li>
 ${activation.mayWait && html`<li>${post(routes.activateNotNow, 'link', t.say('activate.notNow'))}</li>`}

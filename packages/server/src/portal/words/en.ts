@@ -96,7 +96,7 @@ export const en = defineWords({
   'activate.noBanner': 'The camera app shows nothing',
   'activate.noBannerApple': 'iPhone: in Settings, “Camera”, switch “Scan QR Codes” on.',
   'activate.noBannerAndroid': 'Android: switch QR codes on in the camera app’s settings, or use Google Lens.',
-  'activate.noBannerApp': 'Or open {address} in the phone’s browser and scan from there.',
+  'activate.noBannerApp': 'Or scan it from within the app: that needs neither.',
   'activate.notNow': 'Not now',
   'activate.proofTitle': 'Type this number on your phone',
   'activate.proofLead': '{phone} has read the code. Check that it is yours, then type the number there.',

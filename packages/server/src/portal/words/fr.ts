@@ -104,7 +104,7 @@ export const fr = translateWords<typeof en>()('fr', {
   'activate.noBanner': 'L’application Appareil photo n’affiche rien',
   'activate.noBannerApple': 'iPhone : dans Réglages, « Appareil photo », activez « Scanner les codes QR ».',
   'activate.noBannerAndroid': 'Android : activez les codes QR dans les paramètres de l’appareil photo, ou utilisez Google Lens.',
-  'activate.noBannerApp': 'Ou ouvrez {address} dans le navigateur du téléphone, et scannez de là.',
+  'activate.noBannerApp': 'Ou scannez depuis l’application, qui n’a besoin ni de l’un ni de l’autre.',
   'activate.notNow': 'Plus tard',
   'activate.proofTitle': 'Saisissez ce nombre sur votre téléphone',
   'activate.proofLead': 'Le code a été lu par {phone}. Vérifiez que c’est bien le vôtre, puis saisissez-y le nombre.',
