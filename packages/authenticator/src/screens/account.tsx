@@ -87,11 +87,10 @@ export function AccountScreen({ opened, way, busy, onNo }: AccountProps) {
       foot={foot}
       {...(way.by === 'pin' ? { onSubmit: () => void submit(way.onPin) } : {})}
     >
-      <p class="muted">{t('account_lead')}</p>
       <Facts
+        brief
         facts={[
-          { name: t('fact_name'), value: <Name of={subscriber.name} /> },
-          { name: t('fact_username'), value: <Name of={subscriber.username} /> },
+          { name: t('fact_name'), value: <Name of={subscriber.name} />, more: <Name of={subscriber.username} /> },
           { name: t('fact_at'), value: <Name of={issuer.name} />, more: host },
         ]}
       />
@@ -99,8 +98,8 @@ export function AccountScreen({ opened, way, busy, onNo }: AccountProps) {
       {way.by === 'platform' && <p>{t('choice_platform_text')}</p>}
       {way.by === 'pin' && (
         <>
-          <p>{t('pin_enter_lead')}</p>
           <PinField label={t('pin')} existing value={pin} keyboard={keyboard} onKeyboard={setKeyboard} error={error} onChange={setPin} />
+          <p class="hint">{t('pin_enter_lead')}</p>
         </>
       )}
     </Frame>

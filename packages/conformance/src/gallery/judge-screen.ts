@@ -37,10 +37,13 @@ export function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate((least) => {
     const inSentence = (element: Element) =>
       element.matches('a') && [...(element.parentElement?.childNodes ?? [])].some((node) => node.nodeType === 3 && node.nodeValue?.trim())
+    // A box and the words beside it are one target.
+    const inLabel = (element: Element) => (element.closest('label')?.getBoundingClientRect().height ?? 0) >= least
     return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')].flatMap((element) => {
       const { width, height } = element.getBoundingClientRect()
       // What is out of sight until it has the focus is no target of a finger.
-      if (!element.checkVisibility() || width * height <= 1 || element.matches('.skip') || inSentence(element)) return []
+      if (!element.checkVisibility() || width * height <= 1 || element.matches('.skip') || inSentence(element) || inLabel(element))
+        return []
       const [w, h] = [Math.round(width), Math.round(height)]
       return h >= least && w >= least ? [] : [`${element.tagName.toLowerCase()} “${element.textContent?.trim().slice(0, 30)}” ${w}×${h}`]
     })
