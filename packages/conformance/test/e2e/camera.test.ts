@@ -4,6 +4,7 @@ import { findChromium } from '../../src/browser/chromium.ts'
 import { closeDesktop } from '../../src/browser/launch.ts'
 import type { PhoneOptions } from '../../src/browser/phone.ts'
 import { type House, openHouse } from '../../src/http/house.ts'
+import { listenToAsked } from '../../src/walk/asked.ts'
 import { giveLamp, giveSides, hideCameras, refuseCameraOnce } from '../../src/walk/camera-stubs.ts'
 import { englishOn } from '../../src/walk/french.ts'
 import { pressByKey } from '../../src/walk/keyboard.ts'
@@ -36,12 +37,9 @@ interface ScanningOptions extends PhoneOptions {
 async function scanning(
   lang: Language = 'en',
   { before, ...options }: ScanningOptions = {},
-): Promise<WithPhone & { readonly asked: string[] }> {
+): Promise<WithPhone & { readonly asked: readonly string[] }> {
   const phone = await withPhone(house.server.phoneUrl, lang, options)
-  const asked: string[] = []
-  phone.phone.context.on('request', (request) => {
-    if (request.method() !== 'GET' || !request.url().startsWith(house.server.phoneUrl)) asked.push(`${request.method()} ${request.url()}`)
-  })
+  const asked = listenToAsked(phone.phone.context, house.server.phoneUrl)
   await before?.(phone.phone.context)
   await phone.open()
   await phone.screen('first')

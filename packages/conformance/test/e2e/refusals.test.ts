@@ -4,6 +4,7 @@ import { closeDesktop } from '../../src/browser/launch.ts'
 import { shiftedClock } from '../../src/http/clock.ts'
 import { type House, openHouse } from '../../src/http/house.ts'
 import { activate, claim, confirm, giveCode } from '../../src/walk/activate.ts'
+import { listenToAsked } from '../../src/walk/asked.ts'
 import type { AtPortal } from '../../src/walk/at-portal.ts'
 import { englishOn } from '../../src/walk/french.ts'
 import { invited, PIN, signingIn } from '../../src/walk/person.ts'
@@ -22,12 +23,9 @@ afterAll(async () => {
 })
 
 /** A phone without an account yet, and everything that it sends or asks elsewhere. */
-async function freshPhone(lang: 'en' | 'fr' = 'en'): Promise<WithPhone & { readonly asked: string[] }> {
+async function freshPhone(lang: 'en' | 'fr' = 'en'): Promise<WithPhone & { readonly asked: readonly string[] }> {
   const phone = await withPhone(house.server.phoneUrl, lang)
-  const asked: string[] = []
-  phone.phone.context.on('request', (request) => {
-    if (request.method() !== 'GET' || !request.url().startsWith(house.server.phoneUrl)) asked.push(`${request.method()} ${request.url()}`)
-  })
+  const asked = listenToAsked(phone.phone.context, house.server.phoneUrl)
   await phone.open()
   await phone.screen('first')
   return Object.assign(phone, { asked })
