@@ -79,8 +79,8 @@ const reasons = {
   ],
   fr: [
     ['', 'Saisissez d’abord un PIN.'],
-    ['827', /Trop court : il faut au moins 4 caractères\./],
-    ['8274619', /Trop long : il compte au plus 6 caractères\./],
+    ['827', /Trop court\s: il faut au moins 4 caractères\./],
+    ['8274619', /Trop long\s: il compte au plus 6 caractères\./],
     ['82é4', /lettres a à z/],
     ['8282', 'Un motif répété se devine en premier. Choisissez un autre PIN.'],
     ['6543', 'Une suite comme 1234 se devine en premier. Choisissez un autre PIN.'],

@@ -7,6 +7,7 @@ import { confirm, confirmByPlatform } from '../../src/walk/activate.ts'
 import { atPortal, type PortalPage, portalOn } from '../../src/walk/at-portal.ts'
 import { leave } from '../../src/walk/background.ts'
 import { englishOn } from '../../src/walk/french.ts'
+import { openLink, pastInstalling } from '../../src/walk/open-link.ts'
 import { invited, PASSWORD, PIN } from '../../src/walk/person.ts'
 import { type WithPhone, withPhone } from '../../src/walk/with-phone.ts'
 import type { Language } from '../../src/walk/words.ts'
@@ -74,11 +75,12 @@ async function bringCode(
     const opened = phone.phone.context.waitForEvent('page')
     await portal.press('openHere')
     phone.lookAt(await opened)
+    await pastInstalling(phone)
     await phone.screen('account')
     expect(phone.page.url()).toBe(`${server.phoneUrl}/`)
     const sensor = await lock()
     // A tab of a test gets its sensor when it is open already: the same link once more, which is as good as before.
-    if (sensor !== null) await phone.page.goto(link)
+    if (sensor !== null) await openLink(phone, link)
     return sensor
   }
   await portal.press('copyCode')
