@@ -1,4 +1,5 @@
 import { type RunningServer, startServer } from '@countersign/client/server-process/server.ts'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { closeDesktop } from '../../src/browser/launch.ts'
 import { takeShots } from '../../src/browser/shots.ts'
@@ -94,6 +95,11 @@ async function bringCode(
   return sensor
 }
 
+/** The page has gone on by itself, soon; it may have asked twice, and taken the later answer. */
+async function arrives(page: Page, path: string): Promise<void> {
+  await page.waitForFunction((wanted) => location.pathname === wanted && document.readyState === 'complete', path, { timeout: AT_ONCE })
+}
+
 /** The number, carried by the clipboard; the page that was left finds out as it is looked at again. */
 async function carryNumber({ phone, portal }: OnePhone, lang: Language): Promise<void> {
   await portal.page.bringToFront()
@@ -122,7 +128,7 @@ async function activated(lang: Language, model: 'pixel' | 'iphone', way: 'pin' |
   await phone.tap('done')
   await phone.screen('home')
   await away.comeBack()
-  await portal.page.waitForURL('**/activate/done', { timeout: AT_ONCE })
+  await arrives(portal.page, '/activate/done')
   await portal.press('signOut')
   return { ...one, sensor }
 }
@@ -211,7 +217,7 @@ describe.each([
     await phone.screen('result-approved')
     expect(page.url()).toBe(`${server.portalUrl}/waiting`)
     await away.comeBack()
-    await page.waitForURL('**/account', { timeout: AT_ONCE })
+    await arrives(page, '/account')
     await phone.close()
   })
 })
@@ -240,7 +246,7 @@ test('frozen in the middle of a look, and its line dead: an approval is seen as 
   await phone.screen('result-approved')
   hold = false
   await away.comeBack()
-  await page.waitForURL('**/account', { timeout: AT_ONCE })
+  await arrives(page, '/account')
   await phone.close()
 })
 
