@@ -175,7 +175,7 @@ test('T13 nor where trusted types are defeated: the policy names one path, and t
         image.data.set(isDark(i % side, Math.floor(i / side)) ? [0, 0, 0, 255] : [255, 255, 255, 255], 4 * i)
       const types = (globalThis as unknown as { seized: { createScriptURL(url: string): string } }).seized
       const worker = new Worker(types.createScriptURL(path), { type: 'module' })
-      worker.postMessage(image)
+      worker.postMessage({ image, effort: 'everything' })
       return new Promise((resolve) => {
         worker.onmessage = ({ data }) => resolve(data)
         worker.onerror = () => resolve('refused')
