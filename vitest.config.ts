@@ -12,7 +12,15 @@ export default defineConfig({
         test: { name: 'unit', include: ['packages/*/test/**/*.test.ts'], exclude: [`${e2e}/**`], testTimeout: 30_000, hookTimeout: 30_000 },
       },
       { test: { name: 'walk', include: [`${e2e}/main*.test.ts`], ...inTurn } },
-      { test: { name: 'walks', include: [`${e2e}/**/*.test.ts`], exclude: [`${e2e}/main*.test.ts`], ...inTurn } },
+      {
+        test: {
+          name: 'walks',
+          include: [`${e2e}/**/*.test.ts`],
+          exclude: [`${e2e}/main*.test.ts`, `${e2e}/every-screen.test.ts`],
+          ...inTurn,
+        },
+      },
+      { test: { name: 'screens', include: [`${e2e}/every-screen.test.ts`], ...inTurn } },
     ],
   },
 })

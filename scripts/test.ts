@@ -30,6 +30,7 @@ const stages = {
   demo: { name: 'demo', args: ['scripts/demo.mjs'] },
   walk: vitest('main browser walk', 'walk'),
   walks: vitest('further browser walks', 'walks'),
+  screens: vitest('every screen', 'screens'),
 } satisfies Record<string, Command>
 
 const { values } = parseArgs({ options: { full: { type: 'boolean' }, 'after-test': { type: 'boolean' }, only: { type: 'string' } } })
@@ -57,7 +58,7 @@ interface Counts {
   numFailedTests: number
   numPendingTests: number
 }
-const counts = ['unit', 'walk', 'walks']
+const counts = ['unit', 'walk', 'walks', 'screens']
   .map((project) => join(root, resultsOf(project)))
   .filter((path) => existsSync(path))
   .map((path) => JSON.parse(readFileSync(path, 'utf8')) as Counts)
