@@ -1,6 +1,7 @@
 import { limits } from '@countersign/protocol/limits.ts'
 import type { RefusalCode } from '@countersign/protocol/refusal.ts'
 import { freshCode } from '@countersign/verifier/enrolment/standing.ts'
+import type { Authenticator } from '@countersign/verifier/installation/installation.ts'
 import { standingOf } from '@countersign/verifier/session/sign-in.ts'
 import { hereOffer, signInHere } from '@countersign/verifier/session/sign-in-here.ts'
 import { askAgain, cancelSignIn } from '@countersign/verifier/transaction/begin-sign-in.ts'
@@ -9,12 +10,10 @@ import type { Transaction } from '@countersign/verifier/transaction/transaction.
 import { waitingPermissions } from '../web/headers.ts'
 import { orMovedFrom, type Pages, withSession } from './pages.ts'
 import { pageOf } from './sign-in-routes.ts'
+import { assertionParts } from './views/here.ts'
 import { routes } from './views/routes.ts'
 import { hereNotices, type WaitingPage, waitingPage } from './views/waiting.ts'
 import type { Holder, Portal, Visit } from './visit.ts'
-
-/** The fields of the form that the script fills (Spec §7.3). */
-const assertionParts = ['id', 'authenticatorData', 'clientDataJSON', 'signature'] as const
 
 /** What a phone has decided is not asked for here once more; who withdrew it is asked whether to begin again. */
 const mayAlsoSignInHere: readonly WaitingPage['approval']['state'][] = ['pending', 'none', 'expired']
@@ -77,17 +76,21 @@ export function waitingRoutes(pages: Pages, portal: Portal): void {
     }),
   )
 
-  async function show(visit: Visit, holder: Holder, version: string, approval: WaitingPage['approval']) {
-    const here = mayAlsoSignInHere.includes(approval.state) ? await hereFor(holder) : null
+  function phonesOf({ who }: Holder) {
+    return deps.store.installations.authenticatorsOf(who.subscriber.id)
+  }
+
+  /** `phones`: the person's, where they are known already. */
+  async function show(visit: Visit, holder: Holder, version: string, approval: WaitingPage['approval'], phones?: readonly Authenticator[]) {
+    const here = mayAlsoSignInHere.includes(approval.state) ? hereFor(holder, phones ?? (await phonesOf(holder))) : null
     if (here !== null) visit.reply.headers(waitingPermissions)
     const notice = hereNotices.find((one) => one === visit.query('notice'))
     return visit.show(waitingPage({ ...visit.frame, version, approval, here, ...(notice === undefined ? {} : { notice }) }))
   }
 
   /** Who is signed in already waits for a phone's own word: nothing else will do there. */
-  async function hereFor({ who, token }: Holder) {
-    if (who.session.stage === 'full') return null
-    return hereOffer(deps, await deps.store.installations.authenticatorsOf(who.subscriber.id), token)
+  function hereFor({ who, token }: Holder, phones: readonly Authenticator[]) {
+    return who.session.stage === 'full' ? null : hereOffer(deps, phones, token)
   }
 
   /** To the code that was begun by this very approval, where it was asked for one. */
@@ -97,7 +100,8 @@ export function waitingRoutes(pages: Pages, portal: Portal): void {
     return visit.go(enrolment && enrolment.createdAt >= (session.approvedAt ?? 0) ? routes.activate : routes.account)
   }
 
-  async function answer(visit: Visit, { who, token }: Holder, transaction: Transaction) {
+  async function answer(visit: Visit, holder: Holder, transaction: Transaction) {
+    const { who, token } = holder
     switch (transaction.state) {
       case 'approved': {
         const consumed = await consumeApproval(deps, who, token, transaction.id)
@@ -111,18 +115,19 @@ export function waitingRoutes(pages: Pages, portal: Portal): void {
       case 'consumed':
         return visit.go(routes.start)
       case 'pending': {
-        const targets = await deps.store.transactions.targets(transaction.id)
-        const asked = await Promise.all(targets.map(({ aid }) => deps.store.installations.authenticator(aid)))
-        const phones = asked.flatMap((one) => (one?.state === 'active' ? [one.phone] : []))
+        const [targets, own] = await Promise.all([deps.store.transactions.targets(transaction.id), phonesOf(holder)])
+        const phones = own
+          .filter(({ aid, state }) => state === 'active' && targets.some((target) => target.aid === aid))
+          .map(({ phone }) => phone)
         const life = {
           now: deps.clock.now() * 1000,
           expiresAt: transaction.expiresAt * 1000,
           totalSeconds: Math.min(limits.transactionLife, transaction.expiresAt - transaction.createdAt),
         }
-        return show(visit, { who, token }, transaction.id, { state: 'pending', number: transaction.number, phones, life })
+        return show(visit, holder, transaction.id, { state: 'pending', number: transaction.number, phones, life }, own)
       }
       default:
-        return show(visit, { who, token }, `${transaction.id}.${transaction.state}`, { state: transaction.state })
+        return show(visit, holder, `${transaction.id}.${transaction.state}`, { state: transaction.state })
     }
   }
 }

@@ -50,7 +50,8 @@ export async function signInHere(
   if ((await standingOf(deps, who)) !== 'waiting') return refuse('request_decided', 'not waiting')
   if (!(await deps.store.limits.take(limit, tries.most, tries.window))) return refuse('rate_limited')
 
-  const judged = judge(deps, token, given.assertion, await deps.store.installations.authenticatorsOf(subscriber.id))
+  const phones = await deps.store.installations.authenticatorsOf(subscriber.id)
+  const judged = judge(deps, token, given.assertion, phones)
   if (!judged.ok) {
     note(deps, who, judged, given.ip)
     return judged
@@ -62,7 +63,6 @@ export async function signInHere(
   const salt = newToken(deps.random)
   const fresh = successorOf(deps, token, salt)
   const methods = ['pwd', 'pop', 'phr'] as const
-  const phones = await deps.store.installations.authenticatorsOf(subscriber.id)
   const completed = await deps.store.sessions.completeHere({
     sessionId: session.id,
     tokenHash: deps.keys.keyedHash('session', token),

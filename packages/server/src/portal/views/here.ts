@@ -1,29 +1,23 @@
+import type { HereOffer } from '@countersign/verifier/session/sign-in-here.ts'
 import type { Speech } from '../words/words.ts'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
 import { routes } from './routes.ts'
 
-/** What the browser is asked for, so that it signs in by itself (Spec §7.3). base64url but for the RP ID. */
-export interface Here {
-  readonly challenge: string
-  readonly rpId: string
-  readonly credentials: readonly string[]
-}
-
-/** The fields that the script fills with what the browser answered. */
-const parts = ['id', 'authenticatorData', 'clientDataJSON', 'signature']
+/** The fields of the form that the script fills with what the browser answered (Spec §7.3). */
+export const assertionParts = ['id', 'authenticatorData', 'clientDataJSON', 'signature'] as const
 
 /**
  * On a phone. `first`: the page's own first thing, before the number; else one more way beside the page's own button. A computer has it among the other ways.
  * Hidden until the script finds that the browser can: without it the page is about the number alone.
  */
-export function hereOnPhone(t: Speech, here: Here, first: boolean): Html {
+export function hereOnPhone(t: Speech, here: HereOffer, first: boolean): Html {
   const asked = html` data-challenge="${here.challenge}" data-rp="${here.rpId}" data-credentials="${here.credentials.join(' ')}"`
   return html`<section class="here flow" data-here${asked}${first && html` data-second="${t.say('here.number')}"`} hidden>
 <h2>${t.say('here.title')}</h2>
 <p${first && html` class="lead"`}>${t.say('here.lead')}</p>
 ${ask(t, first ? 'btn primary wide' : 'btn wide')}
-<form method="post" action="${routes.waitingHere}">${parts.map((part) => html`<input type="hidden" name="${part}">`)}</form>
+<form method="post" action="${routes.waitingHere}">${assertionParts.map((part) => html`<input type="hidden" name="${part}">`)}</form>
 </section>`
 }
 

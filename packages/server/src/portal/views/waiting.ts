@@ -1,7 +1,8 @@
+import type { HereOffer } from '@countersign/verifier/session/sign-in-here.ts'
 import type { Speech } from '../words/words.ts'
 import { speak } from '../words/words.ts'
 import type { Frame, Life, Version } from './frame.ts'
-import { type Here, hereAmongWays, hereOnPhone } from './here.ts'
+import { hereAmongWays, hereOnPhone } from './here.ts'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
 import { layout } from './layout.ts'
@@ -29,7 +30,7 @@ export interface WaitingPage extends Frame {
   readonly version: Version
   readonly approval: PendingApproval | EndedApproval
   /** How this browser can sign in by itself. Shown where its script finds that it can. */
-  readonly here: Here | null
+  readonly here: HereOffer | null
   readonly notice?: (typeof hereNotices)[number]
 }
 
