@@ -1,7 +1,8 @@
 import { createContext } from 'preact'
-import { useContext, useEffect, useRef, useState } from 'preact/hooks'
+import { useContext, useState } from 'preact/hooks'
 import { language, t } from '../words/now.ts'
 import { Button } from './button.tsx'
+import { Sheet } from './sheet.tsx'
 import { useTools } from './tools.ts'
 
 /** What the bar's menu leads to. `null` where leaving would cut something short: there the bar has none. */
@@ -31,46 +32,43 @@ export function Menu() {
   )
 }
 
-/** Over the screen, which stays as it is. */
 export function MenuSheet({ ways, onClose }: { ways: MenuWays; onClose: () => void }) {
   const { setLanguage } = useTools()
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
-  const close = () => dialog.current?.close()
-  const leave = (way: () => void) => () => {
-    close()
-    way()
-  }
   const other = language.value === 'en' ? 'fr' : 'en'
   return (
-    <dialog ref={dialog} class="sheet" aria-labelledby="menu" onClose={onClose}>
-      <div class="flow">
-        <h2 id="menu" tabIndex={-1} autofocus>
-          {t('menu')}
-        </h2>
-        <ul class="ways rows">
-          <li>
-            <button type="button" class="link" onClick={leave(ways.onAdd)}>
-              {t('add_user')}
-            </button>
-          </li>
-          {ways.hasHome && (
-            <li>
-              <button type="button" class="link" onClick={leave(ways.onHome)}>
-                {t('home_title')}
-              </button>
-            </li>
-          )}
-          <li>
-            <button type="button" class="link" lang={other} onClick={leave(() => setLanguage(other))}>
-              {t('language_other')}
-            </button>
-          </li>
-        </ul>
-        {ways.request && <p class="muted small">{t('menu_request')}</p>}
-        <Button onClick={close}>{t('close')}</Button>
-      </div>
-    </dialog>
+    <Sheet title={t('menu')} onClose={onClose}>
+      {(close) => {
+        const leave = (way: () => void) => () => {
+          close()
+          way()
+        }
+        return (
+          <>
+            <ul class="ways rows">
+              <li>
+                <button type="button" class="link" onClick={leave(ways.onAdd)}>
+                  {t('add_user')}
+                </button>
+              </li>
+              {ways.hasHome && (
+                <li>
+                  <button type="button" class="link" onClick={leave(ways.onHome)}>
+                    {t('home_title')}
+                  </button>
+                </li>
+              )}
+              <li>
+                <button type="button" class="link" lang={other} onClick={leave(() => setLanguage(other))}>
+                  {t('language_other')}
+                </button>
+              </li>
+            </ul>
+            {ways.request && <p class="muted small">{t('menu_request')}</p>}
+            <Button onClick={close}>{t('close')}</Button>
+          </>
+        )
+      }}
+    </Sheet>
   )
 }
 

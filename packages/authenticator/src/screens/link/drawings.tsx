@@ -83,24 +83,33 @@ export function DrawnShare({ at }: { at: Exclude<ShareMenu, 'none'> }) {
   )
 }
 
+/** The sign at the end of a row. */
+function Glyph({ children }: { children: ComponentChildren }) {
+  return (
+    <svg
+      width="24"
+      height="24"
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke-linecap="round"
+      stroke-linejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {children}
+    </svg>
+  )
+}
+
 /** A row of the share sheet. */
 export function DrawnRow({ label }: { label: string }) {
   return (
     <div class="drawn-row">
       <span>{label}</span>
-      <svg
-        width="24"
-        height="24"
-        viewBox="0 0 24 24"
-        fill="none"
-        stroke-linecap="round"
-        stroke-linejoin="round"
-        aria-hidden="true"
-        focusable="false"
-      >
+      <Glyph>
         <rect x="3" y="3" width="18" height="18" rx="5" />
         <path d="M12 8v8M8 12h8" />
-      </svg>
+      </Glyph>
     </div>
   )
 }
@@ -117,18 +126,9 @@ export function DrawnMenu({ label }: { label: string }) {
       </Sketch>
       <div class="drawn-row">
         <span>{label}</span>
-        <svg
-          width="24"
-          height="24"
-          viewBox="0 0 24 24"
-          fill="none"
-          stroke-linecap="round"
-          stroke-linejoin="round"
-          aria-hidden="true"
-          focusable="false"
-        >
+        <Glyph>
           <path d="M10 5H6a2 2 0 0 0-2 2v11a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2v-4M14 4h6v6M20 4l-9 9" />
-        </svg>
+        </Glyph>
       </div>
     </div>
   )
