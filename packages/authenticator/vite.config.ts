@@ -1,10 +1,13 @@
 import { defineConfig } from 'vite'
 import { manifest } from './build/manifest.ts'
+import { oneStart } from './build/one-start.ts'
 import { shell } from './build/shell.ts'
+
+const start = oneStart()
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [manifest(), shell()],
+  plugins: [start.plugin, manifest(), shell()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: 'dist',
@@ -16,7 +19,11 @@ export default defineConfig({
     target: ['chrome111', 'safari16.4', 'firefox115'],
     rolldownOptions: {
       input: { main: 'index.html', sw: 'src/sw/worker.ts' },
-      output: { entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'app/[name]-[hash].js'), chunkFileNames: 'app/[name]-[hash].js' },
+      output: {
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'app/[name]-[hash].js'),
+        chunkFileNames: 'app/[name]-[hash].js',
+        codeSplitting: { groups: [{ name: 'start', test: start.holds }] },
+      },
     },
   },
   // In a folder of their own: the page's policy names it as the one place that workers come from.

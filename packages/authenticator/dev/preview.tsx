@@ -2,7 +2,7 @@ import { isLanguage } from '@countersign/look/words.ts'
 import { render } from 'preact'
 import '../src/app.css'
 import { ToolsContext } from '../src/screens/tools.ts'
-import { speak } from '../src/words/now.ts'
+import { speak, speakLate } from '../src/words/now.ts'
 import { tools } from './sample.ts'
 import { previews } from './screens.tsx'
 
@@ -11,6 +11,7 @@ const query = new URLSearchParams(location.search)
 const language = query.get('lang')
 const lang = isLanguage(language) ? language : 'en'
 await speak(lang)
+await speakLate()
 document.documentElement.lang = lang
 
 const name = query.get('screen')

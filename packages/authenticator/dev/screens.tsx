@@ -14,6 +14,7 @@ import { Home } from '../src/screens/home.tsx'
 import { LinkScreen } from '../src/screens/link/link-screen.tsx'
 import { LinkOpened } from '../src/screens/link-opened.tsx'
 import { MenuContext, MenuSheet } from '../src/screens/menu.tsx'
+import { NotFetched } from '../src/screens/not-fetched.tsx'
 import { Opening } from '../src/screens/opening.tsx'
 import { PinChanged } from '../src/screens/pin-changed.tsx'
 import { PinCreate } from '../src/screens/pin-create.tsx'
@@ -203,5 +204,6 @@ export const previews: Readonly<Record<string, () => ComponentChildren>> = {
   'problem-change-over': problem('pin_change_over', 'pin'),
   'problem-unsettled': problem('pin_unsettled', 'pin'),
   'problem-lost': problem('pin_lost', 'activation'),
+  'problem-not-fetched': () => <NotFetched />,
   'problem-app': problem('app_failed', 'app'),
 }

@@ -14,7 +14,6 @@ import { getReadyEarly } from './use/activation/ready.ts'
 import { resumeAtStart } from './use/activation/resume.ts'
 import { type App, createApp } from './use/app.ts'
 import { goBack } from './use/back.ts'
-import { openScannedLink } from './use/link/open-link.ts'
 import { watch } from './use/request/watch.ts'
 import { browserPorts, browserTools } from './wire.ts'
 import { speak } from './words/now.ts'
@@ -30,6 +29,7 @@ const tools = browserTools()
 async function begin(): Promise<void> {
   if (errand.kind === 'check') return app.places.go({ at: 'check' })
   if (errand.kind === 'none') return resumeAtStart(app)
+  const { openScannedLink } = await import('./use/link/open-link.ts')
   await openScannedLink(app, errand.scanned, errand.link, { surroundings: tools.surroundings, offered })
 }
 

@@ -1,5 +1,4 @@
 import { openLink } from '@countersign/protocol/phone/link.ts'
-import { abilities } from './device/abilities.ts'
 import { canPaste, copyText, pasteText } from './device/clipboard.ts'
 import { openDatabase } from './device/database.ts'
 import { askToKeep, here, installApp, installable, thisBrowser } from './device/install.ts'
@@ -57,6 +56,8 @@ export function browserTools(): Tools {
     },
     loadAfresh,
     elapsed: () => performance.now(),
-    abilities,
+    abilities: async function* () {
+      yield* (await import('./device/abilities.ts')).abilities()
+    },
   }
 }

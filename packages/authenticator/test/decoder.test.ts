@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openDecoder } from '../src/device/scanner/decoder.ts'
 import { specimen } from '../src/device/scanner/specimen.ts'
+import { FakeImageData } from './fake-image-data.ts'
 
 vi.mock('../src/device/trusted.ts', () => ({ decoderAddress: () => '/worker/decoder.js' }))
 
@@ -21,17 +22,6 @@ class FakeWorker {
   }
   terminate() {
     this.ended = true
-  }
-}
-
-class FakeImageData {
-  readonly data: Uint8ClampedArray
-  readonly width: number
-  readonly height: number
-  constructor(width: number, height: number) {
-    this.width = width
-    this.height = height
-    this.data = new Uint8ClampedArray(4 * width * height)
   }
 }
 

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { nativeReader } from '../src/device/scanner/native-reader.ts'
 import { watchNative } from '../src/device/scanner/native-watch.ts'
 import { specimen } from '../src/device/scanner/specimen.ts'
+import { FakeImageData } from './fake-image-data.ts'
 
 /** A browser's detector that behaves like this, and reads what is really there. */
 function phoneWith(
@@ -17,19 +18,7 @@ function phoneWith(
       detect = detect
     },
   )
-  vi.stubGlobal(
-    'ImageData',
-    class {
-      readonly data: Uint8ClampedArray
-      readonly width: number
-      readonly height: number
-      constructor(width: number, height: number) {
-        this.width = width
-        this.height = height
-        this.data = new Uint8ClampedArray(4 * width * height)
-      }
-    },
-  )
+  vi.stubGlobal('ImageData', FakeImageData)
 }
 
 const really = async (image: ImageData) => [{ rawValue: decodeQR(image) }]

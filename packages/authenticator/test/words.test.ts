@@ -4,8 +4,17 @@ import { describe, expect, test } from 'vitest'
 import { faceOf, nextStep } from '../src/use/problems.ts'
 import { en } from '../src/words/en.ts'
 import { fr } from '../src/words/fr.ts'
+import { en as lateEn } from '../src/words/late/en.ts'
+import { fr as lateFr } from '../src/words/late/fr.ts'
 
-const messages = { en: en.messages as Record<string, string>, fr: typeset(fr).messages as Record<string, string> }
+const messages = {
+  en: { ...en.messages, ...lateEn.messages } as Record<string, string>,
+  fr: { ...typeset(fr).messages, ...typeset(lateFr).messages } as Record<string, string>,
+}
+
+test('no sentence stands in both lists', () => {
+  expect(Object.keys(en.messages).filter((key) => key in lateEn.messages)).toEqual([])
+})
 
 test('both languages say the same things, and none of them says nothing', () => {
   expect(Object.keys(messages.fr).sort()).toEqual(Object.keys(messages.en).sort())

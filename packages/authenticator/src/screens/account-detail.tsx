@@ -1,7 +1,7 @@
 import { shownName } from '../use/account-name.ts'
 import type { Standing } from '../use/app.ts'
 import type { Account } from '../use/ports.ts'
-import { t } from '../words/now.ts'
+import { t } from '../words/late.ts'
 import { Button } from './button.tsx'
 import { Facts } from './facts.tsx'
 import { Frame } from './frame.tsx'

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { LABEL_LONGEST, type LabelFault } from '../use/account-name.ts'
 import type { Account } from '../use/ports.ts'
-import { t, tParts } from '../words/now.ts'
+import { t, tParts } from '../words/late.ts'
 import { Button } from './button.tsx'
 import { Frame } from './frame.tsx'
 import { Name } from './name.tsx'

@@ -4,7 +4,7 @@ import { verifyByNewPin, verifyByPin, verifyByPlatform } from '../use/activation
 import type { App } from '../use/app.ts'
 import { namesOf } from '../use/pin-change/change.ts'
 import { AccountScreen, type Way } from './account.tsx'
-import { PinCreate } from './pin-create.tsx'
+import { PinCreate } from './late.tsx'
 import { Proof } from './proof.tsx'
 
 interface ActivationScreensProps {

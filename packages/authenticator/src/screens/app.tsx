@@ -14,24 +14,28 @@ import type { Place, Problem } from '../use/places.ts'
 import { faceOf, isDeadCode, type NextStep } from '../use/problems.ts'
 import { comeForward } from '../use/request/refresh.ts'
 import { language } from '../words/now.ts'
-import { AccountDetail } from './account-detail.tsx'
-import { AccountRemove } from './account-remove.tsx'
-import { AccountRename } from './account-rename.tsx'
-import { Accounts } from './accounts.tsx'
 import { ActivationScreens } from './activation.tsx'
 import { Done } from './done.tsx'
 import { First } from './first.tsx'
 import { StartOverContext } from './forgotten-pin.tsx'
 import { GuidelinesScreen } from './guidelines.tsx'
 import { Home } from './home.tsx'
-import { Check, LinkScreen, ScanScreen } from './late.tsx'
+import {
+  AccountDetail,
+  AccountRemove,
+  AccountRename,
+  Accounts,
+  Check,
+  LinkScreen,
+  PinChangeScreens,
+  ScanScreen,
+  StartOver,
+} from './late.tsx'
 import { LinkOpened } from './link-opened.tsx'
 import { MenuContext, type MenuWays } from './menu.tsx'
 import { Opening } from './opening.tsx'
-import { PinChangeScreens } from './pin-change.tsx'
 import { ProblemScreen } from './problem.tsx'
 import { RequestScreens } from './requests.tsx'
-import { StartOver } from './start-over.tsx'
 import { useTools } from './tools.ts'
 import { TypedScreen } from './typed.tsx'
 import { Unreachable } from './unreachable.tsx'

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import { t } from '../words/now.ts'
+import { t } from '../words/late.ts'
 import { allowSteps } from './allow-steps.ts'
 import { Button } from './button.tsx'
 import { Frame } from './frame.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { t } from '../words/now.ts'
+import { t } from '../words/late.ts'
 import { type Ability, abilityNames } from './ability.ts'
 import { CopyButton } from './copy-button.tsx'
 import { Frame } from './frame.tsx'

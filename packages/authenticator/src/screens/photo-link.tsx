@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { t } from '../words/now.ts'
+import { t } from '../words/late.ts'
 import { useTools } from './tools.ts'
 
 /** Reads a code from a picture: for a camera that stays black, or a code that somebody sent. */

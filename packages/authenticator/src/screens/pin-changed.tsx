@@ -1,4 +1,4 @@
-import { t, tCount } from '../words/now.ts'
+import { t, tCount } from '../words/late.ts'
 import { Button } from './button.tsx'
 import { Frame } from './frame.tsx'
 import { Mark } from './mark.tsx'

@@ -1,7 +1,7 @@
 import { normalisePin, pinFault } from '@countersign/protocol/pin/rules.ts'
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
-import { t } from '../words/now.ts'
+import { t } from '../words/late.ts'
 import { Button } from './button.tsx'
 import { Frame, type FrameProps } from './frame.tsx'
 import { GuidelinesLink } from './guidelines.tsx'

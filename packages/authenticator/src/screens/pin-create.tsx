@@ -1,4 +1,4 @@
-import { t } from '../words/now.ts'
+import { t } from '../words/late.ts'
 import { PinChoice, type PinPolicy } from './pin-choice.tsx'
 
 interface PinCreateProps {

@@ -1,5 +1,5 @@
 import type { PinFault } from '@countersign/protocol/pin/rules.ts'
-import { t } from '../words/now.ts'
+import { t } from '../words/late.ts'
 
 /** Why a PIN is not taken, in words. */
 export function pinFaultSentence(fault: PinFault, length: { readonly shortest: number; readonly longest: number }): string {

@@ -1,6 +1,6 @@
 import type { VerifyFault } from '../use/activation/verify.ts'
 import type { PendingRequest } from '../use/request/pending.ts'
-import { t } from '../words/now.ts'
+import { t } from '../words/late.ts'
 import { Button } from './button.tsx'
 import { Frame } from './frame.tsx'
 import { Life } from './life.tsx'

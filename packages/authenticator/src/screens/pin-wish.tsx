@@ -1,4 +1,4 @@
-import { t } from '../words/now.ts'
+import { t } from '../words/late.ts'
 import { Button } from './button.tsx'
 import { Frame } from './frame.tsx'
 

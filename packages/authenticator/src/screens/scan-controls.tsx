@@ -1,4 +1,4 @@
-import { t } from '../words/now.ts'
+import { t } from '../words/late.ts'
 import type { LensOn } from './scan-port.ts'
 import type { Running } from './scan-status.tsx'
 

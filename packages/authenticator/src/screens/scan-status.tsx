@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { t } from '../words/now.ts'
+import { t } from '../words/late.ts'
 import { HINTS, hintAfter } from './hints.ts'
 import type { ScanEvent } from './scan-port.ts'
 

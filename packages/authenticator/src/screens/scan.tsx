@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { t } from '../words/now.ts'
+import { t } from '../words/late.ts'
 import { Button } from './button.tsx'
 import { CameraTroubleScreen } from './camera-trouble.tsx'
 import { Frame } from './frame.tsx'

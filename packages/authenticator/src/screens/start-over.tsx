@@ -1,5 +1,5 @@
 import type { Account } from '../use/ports.ts'
-import { t } from '../words/now.ts'
+import { t } from '../words/late.ts'
 import { Button } from './button.tsx'
 import { Frame } from './frame.tsx'
 import { Person } from './person.tsx'

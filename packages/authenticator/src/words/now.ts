@@ -1,42 +1,76 @@
 import { typeset } from '@countersign/look/typeset.ts'
 import { type English, type Language, say, sayCount, sayParts, type Values, type Words } from '@countersign/look/words.ts'
-import { computed, signal } from '@preact/signals'
+import { batch, computed, signal } from '@preact/signals'
 import type { en } from './en.ts'
+import type { en as lateEn } from './late/en.ts'
 
-type App = English<typeof en>
+type First = English<typeof en>
+type Late = English<typeof lateEn>
 type Base<K> = K extends `${infer B}_other` ? B : never
 
 /** One language is fetched, the one that is spoken: each is as large as the framework. */
-const load: Readonly<Record<Language, () => Promise<Words<App>>>> = {
+const load: Readonly<Record<Language, () => Promise<Words<First>>>> = {
   en: async () => (await import('./en.ts')).en,
   fr: async () => typeset((await import('./fr.ts')).fr),
 }
 
-const words = signal<Words<App> | null>(null)
+/** The words of the screens that are fetched late, as large once more. */
+const loadLate: Readonly<Record<Language, () => Promise<Words<Late>>>> = {
+  en: async () => (await import('./late/en.ts')).en,
+  fr: async () => typeset((await import('./late/fr.ts')).fr),
+}
+
+const words = signal<Words<First> | null>(null)
+const lateWords = signal<Words<Late> | null>(null)
+
+const both = computed<Words<First & Late> | null>(() => {
+  const [first, more] = [words.value, lateWords.value]
+  return first && more && { language: first.language, messages: { ...first.messages, ...more.messages } }
+})
 
 /** The language of the moment. */
 export const language = computed<Language>(() => words.value?.language ?? 'en')
 
 /** Changes the language. To be awaited once before anything is drawn; when the words cannot be fetched, the present ones stay. */
 export async function speak(chosen: Language): Promise<void> {
-  words.value = await load[chosen]().catch(() => words.peek() ?? load.en())
+  try {
+    const [first, late] = await Promise.all([load[chosen](), lateWords.peek() && loadLate[chosen]()])
+    batch(() => {
+      words.value = first
+      if (late !== null) lateWords.value = late
+    })
+  } catch {
+    words.value = words.peek() ?? (await load.en())
+  }
 }
 
-function spoken(): Words<App> {
-  if (words.value === null) throw new Error('nothing is drawn before the words are there')
-  return words.value
+/** Fetches the words of the late screens, in the language of the moment and in each that is chosen after it. Rejects when they cannot be had. */
+export async function speakLate(): Promise<void> {
+  lateWords.value ??= await loadLate[language.peek()]()
 }
 
-/** A sentence in the language of the moment; a component that says it is drawn again when the language changes. */
-export function t<K extends keyof App & string>(key: K, ...values: Values<App[K], string | number>): string {
-  return say<App, K>(spoken(), key, ...values)
+/** What says the sentences of one list: in the language of the moment; a component that says one is drawn again when the language changes. */
+function sayers<E extends Readonly<Record<string, string>>>(spoken: () => Words<E>) {
+  return {
+    t<K extends keyof E & string>(key: K, ...values: Values<E[K], string | number>): string {
+      return say<E, K>(spoken(), key, ...values)
+    },
+    /** The sentence in pieces, for names that are elements of their own. */
+    tParts<V, K extends keyof E & string>(key: K, ...values: Values<E[K], V>): (string | V)[] {
+      return sayParts<V, E, K>(spoken(), key, ...values)
+    },
+    tCount(base: Base<keyof E>, count: number): string {
+      return sayCount(spoken(), base, count)
+    },
+  }
 }
 
-/** The sentence in pieces, for names that are elements of their own. */
-export function tParts<V, K extends keyof App & string>(key: K, ...values: Values<App[K], V>): (string | V)[] {
-  return sayParts<V, App, K>(spoken(), key, ...values)
+function there<E extends Readonly<Record<string, string>>>(spoken: Words<E> | null): Words<E> {
+  if (spoken === null) throw new Error('nothing is drawn before the words are there')
+  return spoken
 }
 
-export function tCount(base: Base<keyof App>, count: number): string {
-  return sayCount(spoken(), base, count)
-}
+export const { t, tParts, tCount } = sayers(() => there(words.value))
+
+/** For the screens that are fetched late (`late.ts`): the sentences of both lists. */
+export const late = sayers(() => there(both.value))

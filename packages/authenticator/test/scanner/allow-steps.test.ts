@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { browserKind } from '../../src/device/browser-kind.ts'
 import { allowSteps, type BrowserKind } from '../../src/screens/allow-steps.ts'
-import { en } from '../../src/words/en.ts'
+import { en } from '../../src/words/late/en.ts'
 
 const iphone = (rest: string) => `Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) ${rest}`
 const android = (rest: string) => `Mozilla/5.0 (Linux; Android 16; K) AppleWebKit/537.36 (KHTML, like Gecko) ${rest}`

@@ -5,10 +5,8 @@ import { closeDesktop } from '../../src/browser/launch.ts'
 import { addAuthenticator } from '../../src/browser/webauthn.ts'
 import { confirm, confirmByPlatform, prove } from '../../src/walk/activate.ts'
 import { type AtPortal, atPortal } from '../../src/walk/at-portal.ts'
+import { PASSWORD, PIN } from '../../src/walk/person.ts'
 import { type WithPhone, withPhone } from '../../src/walk/with-phone.ts'
-
-const PASSWORD = 'a long walk by the sea'
-const PIN = '8351'
 
 let server: RunningServer
 beforeAll(async () => {

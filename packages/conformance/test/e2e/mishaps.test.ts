@@ -4,6 +4,7 @@ import { approve, type House, openHouse, otherNumber } from '../../src/http/hous
 import { activate, claim, giveCode, prove, toNewPin } from '../../src/walk/activate.ts'
 import { atPortal } from '../../src/walk/at-portal.ts'
 import { outage } from '../../src/walk/faults.ts'
+import { englishOn } from '../../src/walk/french.ts'
 import { invited, PASSWORD, PIN, signingIn } from '../../src/walk/person.ts'
 import { refused } from '../../src/walk/refused.ts'
 import { powerFailsAt } from '../../src/walk/trouble.ts'
@@ -144,3 +145,24 @@ describe('the server is gone: the phone says so, and goes on by itself when it i
     })
   }
 })
+
+test.each(['en', 'fr'] as const)(
+  'a part of the app that does not come says so, in %s, and comes when the app is loaded again',
+  async (lang) => {
+    // With the service worker there, it would be at hand.
+    const phone = await withPhone(house.server.phoneUrl, lang, { context: { serviceWorkers: 'block' } })
+    phone.faults.allow(outage)
+    await phone.phone.context.route('**/app/check-*.js', (route) => route.abort('connectionreset'))
+    await phone.open()
+    await phone.tap('whatPhoneCan')
+    const screen = await phone.screen('problem-not_fetched')
+    expect(await screen.locator('.foot .btn.primary').allInnerTexts()).toEqual([phone.called.loadAgain])
+    if (lang === 'fr') expect(await englishOn(phone.page)).toEqual([])
+    await phone.phone.context.unroute('**/app/check-*.js')
+    await phone.tap('loadAgain')
+    await phone.screen('first')
+    await phone.tap('whatPhoneCan')
+    await phone.screen('check')
+    await phone.close()
+  },
+)

@@ -234,16 +234,21 @@ test('two accounts share the one PIN: changed from the page of one, during a sig
 })
 
 describe('the server loses its power at the change', () => {
+  /** Somebody's change, for which the power has failed: the phone has no answer. */
+  async function powerless(username: string, when: 'unread' | 'unanswered') {
+    const phone = await withAccounts('en', username)
+    await phone.tap('changePin')
+    const at = await toAnotherPin(server, phone, username, PIN)
+    at.portal.faults.allow(outage)
+    const failed = powerFailsAt(server, phone, 'changePin', when)
+    await typeNewPin(phone, NEW)
+    await failed
+    return { phone, at }
+  }
+
   for (const when of ['unread', 'unanswered'] as const) {
     test(`${when}: the open app goes on by itself`, async () => {
-      const username = `stays.${when}`
-      const phone = await withAccounts('en', username)
-      await phone.tap('changePin')
-      const at = await toAnotherPin(server, phone, username, PIN)
-      at.portal.faults.allow(outage)
-      const failed = powerFailsAt(server, phone, 'changePin', when)
-      await typeNewPin(phone, NEW)
-      await failed
+      const { phone, at } = await powerless(`stays.${when}`, when)
       await phone.screen('problem-unreachable')
       await server.restart()
       await phone.screen('pin-changed')
@@ -253,14 +258,7 @@ describe('the server loses its power at the change', () => {
     })
 
     test(`${when}, and the app is closed: opened again, it says which PIN stands before it asks for one`, async () => {
-      const username = `goes.${when}`
-      const phone = await withAccounts('en', username)
-      await phone.tap('changePin')
-      const at = await toAnotherPin(server, phone, username, PIN)
-      at.portal.faults.allow(outage)
-      const failed = powerFailsAt(server, phone, 'changePin', when)
-      await typeNewPin(phone, NEW)
-      await failed
+      const { phone, at } = await powerless(`goes.${when}`, when)
       await phone.screen('problem-unreachable')
       await phone.restart()
       await phone.screen('home')
@@ -273,13 +271,7 @@ describe('the server loses its power at the change', () => {
   }
 
   test('and comes back after the change’s time: the old PIN stands, and the app says so', async () => {
-    const phone = await withAccounts('en', 'late')
-    await phone.tap('changePin')
-    const at = await toAnotherPin(server, phone, 'late', PIN)
-    at.portal.faults.allow(outage)
-    const failed = powerFailsAt(server, phone, 'changePin', 'unread')
-    await typeNewPin(phone, NEW)
-    await failed
+    const { phone, at } = await powerless('late', 'unread')
     endChanges()
     await server.restart()
     const over = await refused(phone, 'pin_change_over', { title: 'Your PIN was not changed', next: 'changeAgain' })

@@ -1,5 +1,5 @@
 import { type ActivationCode, activationLink } from '@countersign/protocol/enrolment/code.ts'
-import { t } from '../../words/now.ts'
+import { t } from '../../words/late.ts'
 import { Frame } from '../frame.tsx'
 import { HereAnyway } from './here-anyway.tsx'
 import { QrCode } from './qr-code.tsx'

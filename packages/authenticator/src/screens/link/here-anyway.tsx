@@ -1,4 +1,4 @@
-import { t } from '../../words/now.ts'
+import { t } from '../../words/late.ts'
 
 /** The quiet way on: it works, and what it costs is said before it is taken. */
 export function HereAnyway({ costs, onHere }: { costs: string; onHere: () => void }) {

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { ShareMenu } from '../../use/link/surroundings.ts'
-import { t } from '../../words/now.ts'
+import { t } from '../../words/late.ts'
 import { CopyButton } from '../copy-button.tsx'
 import { Frame } from '../frame.tsx'
 import { AppIcon, DrawnIcon, DrawnRow, DrawnShare } from './drawings.tsx'

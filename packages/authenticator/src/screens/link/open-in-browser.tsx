@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { t } from '../../words/now.ts'
+import { t } from '../../words/late.ts'
 import { CopyButton } from '../copy-button.tsx'
 import { Frame } from '../frame.tsx'
 import { AppIcon, DrawnField, DrawnMenu } from './drawings.tsx'

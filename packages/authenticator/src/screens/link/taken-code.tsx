@@ -1,4 +1,4 @@
-import { t } from '../../words/now.ts'
+import { t } from '../../words/late.ts'
 
 /** The code as it is copied, to be seen and, where a browser does not let us copy, to be selected by hand. */
 export function TakenCode({ link }: { link: string }) {
