@@ -22,6 +22,9 @@ import { speak } from './words/now.ts'
 const errand = takeErrand()
 listenForInstall()
 
+/** Fetched beside the words, not after the first screen is drawn: whoever opened a link should not see another screen flash by. */
+const opener = errand.kind === 'code' ? import('./use/link/open-link.ts') : null
+
 const app = createApp(browserPorts())
 const tools = browserTools()
 
@@ -29,13 +32,12 @@ const tools = browserTools()
 async function begin(): Promise<void> {
   if (errand.kind === 'check') return app.places.go({ at: 'check' })
   if (errand.kind === 'none') return resumeAtStart(app)
-  const { openScannedLink } = await import('./use/link/open-link.ts')
-  await openScannedLink(app, errand.scanned, errand.link, { surroundings: tools.surroundings, offered })
+  await (await opener)?.openScannedLink(app, errand.scanned, errand.link, { surroundings: tools.surroundings, offered })
 }
 
 const idle = ({ places, busy, activation }: App) => places.depth.value === 0 && !busy.value && activation.value === null
 
-Promise.all([load(app), speak(preferredLanguage())])
+Promise.all([load(app), speak(preferredLanguage()), opener])
   .catch((error: unknown) => {
     console.error(error)
     app.places.go({ at: 'problem', problem: { code: 'app_failed', about: 'app' } })

@@ -115,7 +115,9 @@ describe.each(['en', 'fr'] as const)('two accounts of the same name by one app, 
   })
 
   test('both wait at once: each row says whose it is, and what has become of one names it too', async () => {
-    const [one, two] = await Promise.all([signingIn(house.server, first, lang), signingIn(house.server, second, lang)])
+    // One after the other: the rows stand in the order in which they came.
+    const one = await signingIn(house.server, first, lang)
+    const two = await signingIn(house.server, second, lang)
     await phone.open()
     const rows = (await phone.screen('home')).locator('ul.requests')
     await rows.getByRole('listitem').nth(1).waitFor()
