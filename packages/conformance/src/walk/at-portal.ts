@@ -41,7 +41,7 @@ export async function atPortal(portalUrl: string, lang: Language = 'en', options
     context,
     faults,
     async close() {
-      await Promise.all(context.pages().map(leave))
+      await Promise.all(context.pages().map(goBlank))
       await context.close()
       faults.check()
     },
@@ -49,7 +49,7 @@ export async function atPortal(portalUrl: string, lang: Language = 'en', options
 }
 
 /** Away from the page, also when it is just going on by itself: Chromium sometimes never closes a window that is on its way to another page. */
-async function leave(page: Page): Promise<void> {
+async function goBlank(page: Page): Promise<void> {
   const left = () =>
     page.goto('about:blank').then(
       () => true,
@@ -59,6 +59,12 @@ async function leave(page: Page): Promise<void> {
       },
     )
   while (!(await left()));
+}
+
+/** Closes one window of a browser that stays open. */
+export async function closeWindow(page: Page): Promise<void> {
+  await goBlank(page)
+  await page.close()
 }
 
 export function portalOn(portalUrl: string, page: Page, lang: Language = 'en'): PortalPage {
