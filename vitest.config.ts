@@ -2,24 +2,45 @@ import { defineConfig } from 'vitest/config'
 
 const e2e = 'packages/conformance/test/e2e'
 
-/** A browser walk waits for real cameras and real servers, and two at once would share two cores. */
-const inTurn = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }
+/** A browser walk waits for real cameras and real servers. One alone leaves a quarter of two cores idle; three at once only wait for each other. */
+const walking = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2 }
+/** One at a time: what is measured, and what draws. */
+const inTurn = { ...walking, fileParallelism: false }
+const quick = { testTimeout: 30_000, hookTimeout: 30_000, maxWorkers: 2 }
+const small = 'packages/conformance/test/bench/quick.test.ts'
+
+/** What films with a camera, installs the app, notifies or takes pictures of it. */
+const wholeBrowser = ['bench-phone', 'camera', 'check-page', 'flows', 'harness', 'opened-link', 'pictures', 'service-worker'].map(
+  (name) => `${e2e}/${name}.test.ts`,
+)
 
 export default defineConfig({
   test: {
     projects: [
+      // Tests of functions share a process: to start one for each file took longer than the tests.
       {
-        test: { name: 'unit', include: ['packages/*/test/**/*.test.ts'], exclude: [`${e2e}/**`], testTimeout: 30_000, hookTimeout: 30_000 },
+        test: {
+          name: 'functions',
+          include: ['packages/*/test/**/*.test.ts'],
+          exclude: ['packages/conformance/**'],
+          isolate: false,
+          ...quick,
+        },
       },
+      { test: { name: 'conformance', include: ['packages/conformance/test/**/*.test.ts'], exclude: [`${e2e}/**`, small], ...quick } },
+      { test: { name: 'bench', include: [small], ...inTurn } },
       { test: { name: 'walk', include: [`${e2e}/main*.test.ts`], ...inTurn } },
+      // Most walks need an engine, and no windows, menus or camera around it.
       {
         test: {
           name: 'walks',
           include: [`${e2e}/**/*.test.ts`],
-          exclude: [`${e2e}/main*.test.ts`, `${e2e}/every-screen.test.ts`],
-          ...inTurn,
+          exclude: [`${e2e}/main*.test.ts`, `${e2e}/every-screen.test.ts`, ...wholeBrowser],
+          env: { COUNTERSIGN_BROWSER: process.env.COUNTERSIGN_BROWSER ?? 'light' },
+          ...walking,
         },
       },
+      { test: { name: 'whole-browser', include: wholeBrowser, ...walking } },
       { test: { name: 'screens', include: [`${e2e}/every-screen.test.ts`], ...inTurn } },
     ],
   },

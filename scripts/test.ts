@@ -5,12 +5,12 @@ import { type Command, line, type Result, run } from './command.ts'
 import { root } from './node-version.mjs'
 
 const resultsOf = (project: string) => `.cache/test-results/${project}.json`
-const vitest = (name: string, project: string): Command => ({
+const vitest = (name: string, project: string, projects = [project]): Command => ({
   name,
   args: [
     'node_modules/vitest/vitest.mjs',
     'run',
-    `--project=${project}`,
+    ...projects.map((one) => `--project=${one}`),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${resultsOf(project)}`,
@@ -19,7 +19,7 @@ const vitest = (name: string, project: string): Command => ({
 
 const stages = {
   check: { name: 'check', args: ['scripts/check.mjs'] },
-  unit: vitest('unit, vectors, HTTP', 'unit'),
+  unit: vitest('unit, vectors, HTTP', 'unit', ['functions', 'conformance']),
   app: { name: 'build the app', args: ['scripts/build-authenticator.ts'] },
   model: { name: 'model', args: ['scripts/test-model.ts'] },
   traces: { name: 'random traces', args: ['packages/conformance/src/traces/main.ts'] },
@@ -27,30 +27,61 @@ const stages = {
   hostile: { name: 'hostile input', args: ['packages/conformance/scripts/hostile.ts'] },
   sim: { name: 'simulation, 2 000 schedules', args: ['packages/conformance/scripts/simulate.ts', '2000'] },
   whole: { name: 'simulation, 100 000 schedules', args: ['packages/conformance/scripts/simulate.ts', '100000', '--whole'] },
+  bench: vitest('the bench, small', 'bench'),
   demo: { name: 'demo', args: ['scripts/demo.mjs'] },
   walk: vitest('main browser walk', 'walk'),
-  walks: vitest('further browser walks', 'walks'),
+  walks: vitest('further browser walks', 'walks', ['walks', 'whole-browser']),
   screens: vitest('every screen', 'screens'),
 } satisfies Record<string, Command>
 
 const { values } = parseArgs({ options: { full: { type: 'boolean' }, 'after-test': { type: 'boolean' }, only: { type: 'string' } } })
-const everyday: (keyof typeof stages)[] = ['check', 'app', 'unit', 'sim', 'walk']
-const beyond: (keyof typeof stages)[] = ['app', 'demo', 'model', 'traces', 'whole', 'crash', 'hostile', 'walks']
-const chosen: string[] = values.only
+/** A stage, or rows of stages that go on beside each other: each of these keeps one core busy, and half the machine idle. */
+type Step = string | readonly (readonly string[])[]
+const everyday: readonly Step[] = ['check', 'app', 'unit', 'sim', 'walk']
+const beyond: readonly Step[] = [
+  'demo',
+  'model',
+  [
+    ['whole', 'hostile'],
+    ['traces', 'crash'],
+  ],
+  'bench',
+  'walks',
+]
+const chosen: readonly Step[] = values.only
   ? values.only.split(',')
   : values['after-test']
-    ? beyond
+    ? ['app', ...beyond]
     : values.full
-      ? [...new Set([...everyday, ...beyond])]
+      ? [...everyday, ...beyond]
       : everyday
 
 rmSync(join(root, '.cache/test-results'), { recursive: true, force: true })
+const started = performance.now()
 const results: Result[] = []
-for (const name of chosen) {
+for (const step of chosen) {
+  if (typeof step === 'string') {
+    const stage = stageOf(step)
+    console.log(`\n▶ ${stage.name}`)
+    results.push(await run(stage, false))
+  } else {
+    await Promise.all(step.map(oneAfterTheOther))
+  }
+}
+
+function stageOf(name: string): Command {
   const stage = Object.entries(stages).find(([key]) => key === name)?.[1]
   if (!stage) throw new Error(`There is no stage ${name}: ${Object.keys(stages).join(', ')}`)
-  console.log(`\n▶ ${stage.name}`)
-  results.push(await run(stage, false))
+  return stage
+}
+
+/** What each prints is shown when it has ended, so that the rows do not mix. */
+async function oneAfterTheOther(names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const result = await run(stageOf(name), true)
+    console.log(`\n▶ ${result.name}\n${result.output}`)
+    results.push(result)
+  }
 }
 
 interface Counts {
@@ -58,7 +89,7 @@ interface Counts {
   numFailedTests: number
   numPendingTests: number
 }
-const counts = ['unit', 'walk', 'walks', 'screens']
+const counts = ['unit', 'bench', 'walk', 'walks', 'screens']
   .map((project) => join(root, resultsOf(project)))
   .filter((path) => existsSync(path))
   .map((path) => JSON.parse(readFileSync(path, 'utf8')) as Counts)
@@ -69,6 +100,6 @@ console.log(`\n${results.map(line).join('\n')}`)
 // A file that could not even be read has no tests that failed.
 const failures = Math.max(sum('numFailedTests'), failed.length)
 console.log(`${sum('numPassedTests')} passed, ${failures} failed, ${sum('numPendingTests')} skipped`)
-const seconds = results.reduce((total, result) => total + result.seconds, 0)
+const seconds = (performance.now() - started) / 1000
 console.log(`${failed.length ? `FAIL: ${failed.map((result) => result.name).join(', ')}` : 'PASS'} after ${seconds.toFixed(0)} s`)
 process.exitCode = failed.length ? 1 : 0

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core'
-import { type Chromium, findChromium } from './chromium.ts'
+import { type Chromium, findLight } from './chromium.ts'
 
 /** No sandbox: containers and root have none to give. The rest keeps Chromium from calling home. */
 const flags = [
@@ -23,7 +23,7 @@ let shared: Promise<Browser> | undefined
 
 /** One desktop Chromium for all of a run's portal sessions: each of them is a context, with cookies of its own. */
 export const desktop = (): Promise<Browser> => {
-  shared ??= chromium.launch(launchOptions(findChromium()))
+  shared ??= chromium.launch(launchOptions(findLight()))
   return shared
 }
 

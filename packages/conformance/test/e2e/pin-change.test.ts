@@ -59,7 +59,7 @@ async function onlyPin(phone: WithPhone, at: { portal: AtPortal; number: string 
 
 /** The ten minutes of every change that is open have passed: the sign-in that began it would not live so long. */
 function endChanges(): void {
-  const db = new DatabaseSync(join(server.dataFolder, 'countersign.sqlite'))
+  const db = new DatabaseSync(join(server.dataFolder, 'countersign.sqlite'), { timeout: 5_000 })
   expect(db.prepare("UPDATE pin_change SET expires_at = created_at WHERE state = 'open'").run().changes).toBe(1)
   db.close()
 }

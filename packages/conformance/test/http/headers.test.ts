@@ -127,7 +127,7 @@ describe('T22 the portal’s headers on every kind of answer', () => {
   })
 
   it('a failing server', async () => {
-    const db = new DatabaseSync(join(house.server.dataFolder, 'countersign.sqlite'))
+    const db = new DatabaseSync(join(house.server.dataFolder, 'countersign.sqlite'), { timeout: 5_000 })
     db.exec('BEGIN IMMEDIATE')
     try {
       const answer = await house.browser().post('/sign-in', { username: 'admin', password: PASSWORD })
