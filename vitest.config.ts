@@ -2,9 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 const e2e = 'packages/conformance/test/e2e'
 
-/** A browser walk waits for real cameras and real servers. One alone leaves a quarter of two cores idle; three at once only wait for each other. */
+/** A walk waits for real servers. One alone leaves a quarter of two cores idle; three at once only wait for each other. */
 const walking = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2 }
-/** One at a time: what is measured, and what draws. */
+/** One at a time: what is measured, what draws, and a film before a camera, which keeps more than one core busy. */
 const inTurn = { ...walking, fileParallelism: false }
 const quick = { testTimeout: 30_000, hookTimeout: 30_000, maxWorkers: 2 }
 const small = 'packages/conformance/test/bench/quick.test.ts'
@@ -40,7 +40,7 @@ export default defineConfig({
           ...walking,
         },
       },
-      { test: { name: 'whole-browser', include: wholeBrowser, ...walking } },
+      { test: { name: 'whole-browser', include: wholeBrowser, ...inTurn } },
       { test: { name: 'screens', include: [`${e2e}/every-screen.test.ts`], ...inTurn } },
     ],
   },

@@ -30,7 +30,8 @@ const stages = {
   bench: vitest('the bench, small', 'bench'),
   demo: { name: 'demo', args: ['scripts/demo.mjs'] },
   walk: vitest('main browser walk', 'walk'),
-  walks: vitest('further browser walks', 'walks', ['walks', 'whole-browser']),
+  walks: vitest('further browser walks', 'walks'),
+  camera: vitest('walks with a whole browser', 'whole-browser'),
   screens: vitest('every screen', 'screens'),
 } satisfies Record<string, Command>
 
@@ -47,6 +48,7 @@ const beyond: readonly Step[] = [
   ],
   'bench',
   'walks',
+  'camera',
 ]
 const chosen: readonly Step[] = values.only
   ? values.only.split(',')
@@ -89,7 +91,7 @@ interface Counts {
   numFailedTests: number
   numPendingTests: number
 }
-const counts = ['unit', 'bench', 'walk', 'walks', 'screens']
+const counts = ['unit', 'bench', 'walk', 'walks', 'whole-browser', 'screens']
   .map((project) => join(root, resultsOf(project)))
   .filter((path) => existsSync(path))
   .map((path) => JSON.parse(readFileSync(path, 'utf8')) as Counts)

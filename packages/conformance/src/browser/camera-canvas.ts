@@ -45,6 +45,8 @@ export const installCanvasCamera = async (context: BrowserContext, access: 'allo
         draw()
         return stream
       }
+      // An empty page that is about to become another one lends nothing.
+      if (navigator.mediaDevices === undefined) return
       Object.assign(navigator.mediaDevices, {
         getUserMedia: openCamera,
         enumerateDevices: async () => (access === 'none' ? [] : [{ deviceId: 'canvas', groupId: 'canvas', kind: 'videoinput', label }]),

@@ -1,4 +1,7 @@
-import type { BrowserContext } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
+
+/** A browser's every page from now on, or one page. */
+type Where = BrowserContext | Page
 
 /** What a browser may throw, in its own words. */
 export interface CameraError {
@@ -7,8 +10,8 @@ export interface CameraError {
 }
 
 /** From the next page on the camera is asked for in vain this once, as when another app holds it; afterwards it is there. */
-export const refuseCameraOnce = (context: BrowserContext, error: CameraError) =>
-  context.addInitScript(({ name, message = '' }) => {
+export const refuseCameraOnce = (where: Where, error: CameraError) =>
+  where.addInitScript(({ name, message = '' }) => {
     const { mediaDevices } = navigator
     const real = mediaDevices.getUserMedia.bind(mediaDevices)
     let refused = false
@@ -20,8 +23,8 @@ export const refuseCameraOnce = (context: BrowserContext, error: CameraError) =>
   }, error)
 
 /** A browser without cameras for pages; `secure` is what it says of the page's address. */
-export const hideCameras = (context: BrowserContext, secure: boolean) =>
-  context.addInitScript((isSecure) => {
+export const hideCameras = (where: Where, secure: boolean) =>
+  where.addInitScript((isSecure) => {
     Object.defineProperty(navigator, 'mediaDevices', { value: undefined })
     Object.defineProperty(window, 'isSecureContext', { value: isSecure })
   }, secure)

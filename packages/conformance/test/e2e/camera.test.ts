@@ -1,5 +1,5 @@
-import type { BrowserContext } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { findChromium } from '../../src/browser/chromium.ts'
 import { closeDesktop } from '../../src/browser/launch.ts'
 import type { PhoneOptions } from '../../src/browser/phone.ts'
@@ -41,10 +41,14 @@ async function scanning(
   const phone = await withPhone(house.server.phoneUrl, lang, options)
   const asked = listenToAsked(phone.phone.context, house.server.phoneUrl)
   await before?.(phone.phone.context)
+  await opened(phone, lang)
+  return Object.assign(phone, { asked })
+}
+
+async function opened(phone: WithPhone, lang: Language): Promise<void> {
   await phone.open()
   await phone.screen('first')
   await pressByKey(phone.page, called[lang].scan)
-  return Object.assign(phone, { asked })
 }
 
 /** The line under the picture, or the one that names the lens and the lamp, says this. */
@@ -87,32 +91,45 @@ describe.each(['en', 'fr'] as const)('no picture, in %s: a screen of its own and
     await phone.close()
   })
 
-  test.each([
-    ['another app has it', 'camera_busy', { name: 'NotReadableError', message: 'Could not start video source' }],
-    ['the question was closed', 'camera_dismissed', { name: 'NotAllowedError', message: 'Permission dismissed' }],
-  ] as const)('%s: another try shows the picture', async (_, code, error) => {
-    const phone = await scanning(lang, { context: narrow, before: (context) => refuseCameraOnce(context, error) })
-    await troubled(phone, lang, code, 'cameraAgain')
-    await says(phone, lang === 'en' ? 'Looking for a code' : 'Recherche d’un code')
-    await phone.close()
-  })
+  describe('by what the browser answers', () => {
+    let phone: WithPhone
+    beforeAll(async () => {
+      phone = await withPhone(house.server.phoneUrl, lang, { context: narrow })
+    })
+    afterAll(() => phone.close())
 
-  test('the system’s own switch: how to turn it, or the code typed', async () => {
-    const error = { name: 'NotAllowedError', message: 'Permission denied by system' }
-    const phone = await scanning(lang, { context: narrow, before: (context) => refuseCameraOnce(context, error) })
-    await troubled(phone, lang, 'camera_system', 'typeInstead')
-    await phone.screen('typed')
-    await phone.close()
-  })
+    /** The scanner opened in a page of its own, whose browser answers like this. */
+    async function answered(answer: (page: Page) => Promise<unknown>): Promise<void> {
+      const page = await phone.phone.context.newPage()
+      await answer(page)
+      phone.lookAt(page)
+      await opened(phone, lang)
+    }
+    afterEach(() => phone.page.close())
 
-  test.each([
-    ['an address without https', false, 'camera_insecure'],
-    ['a browser that lends none', true, 'camera_unsupported'],
-  ] as const)('%s: the code typed', async (_, secure, code) => {
-    const phone = await scanning(lang, { context: narrow, before: (context) => hideCameras(context, secure) })
-    await troubled(phone, lang, code, 'typeInstead')
-    await phone.screen('typed')
-    await phone.close()
+    test.each([
+      ['another app has it', 'camera_busy', { name: 'NotReadableError', message: 'Could not start video source' }],
+      ['the question was closed', 'camera_dismissed', { name: 'NotAllowedError', message: 'Permission dismissed' }],
+    ] as const)('%s: another try shows the picture', async (_, code, error) => {
+      await answered((page) => refuseCameraOnce(page, error))
+      await troubled(phone, lang, code, 'cameraAgain')
+      await says(phone, lang === 'en' ? 'Looking for a code' : 'Recherche d’un code')
+    })
+
+    test('the system’s own switch: how to turn it, or the code typed', async () => {
+      await answered((page) => refuseCameraOnce(page, { name: 'NotAllowedError', message: 'Permission denied by system' }))
+      await troubled(phone, lang, 'camera_system', 'typeInstead')
+      await phone.screen('typed')
+    })
+
+    test.each([
+      ['an address without https', false, 'camera_insecure'],
+      ['a browser that lends none', true, 'camera_unsupported'],
+    ] as const)('%s: the code typed', async (_, secure, code) => {
+      await answered((page) => hideCameras(page, secure))
+      await troubled(phone, lang, code, 'typeInstead')
+      await phone.screen('typed')
+    })
   })
 
   real('no longer allowed while it scans; allowed again, the picture comes by itself', async () => {
