@@ -2,8 +2,11 @@ import { defineConfig } from 'vitest/config'
 
 const e2e = 'packages/conformance/test/e2e'
 
-/** A walk waits for real servers. One alone leaves a quarter of two cores idle; three at once only wait for each other. */
-const walking = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2 }
+/**
+ * A walk that fails is walked once more, and the report says so: on a busy machine a browser fails of itself, and one of two hundred walks then stops all. One alone leaves a
+ * quarter of two cores idle; three at once only wait for each other.
+ */
+const walking = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2, retry: 1 }
 /** One at a time: what is measured, what draws, and a film before a camera, which keeps more than one core busy. */
 const inTurn = { ...walking, fileParallelism: false }
 const quick = { testTimeout: 30_000, hookTimeout: 30_000, maxWorkers: 2 }

@@ -117,6 +117,8 @@ async function activated(lang: Language, model: 'pixel' | 'iphone', way: 'pin' |
   await phone.screen('account')
   await (way === 'platform' ? confirmByPlatform(phone) : confirm(phone))
   await phone.screen('proof')
+  // A look that the freezing meets half way: Chromium names a redirect that nobody follows any more an access across origins.
+  phone.faults.allow(/blocked by CORS policy|net::ERR_FAILED/)
   const app = await leave(phone.page)
   await portal.page.bringToFront()
   await portal.number()
@@ -193,8 +195,6 @@ describe.each([
     const one = await activated(lang, model, 'pin', 'pin')
     const { phone, portal, username } = one
     const { page } = portal
-    // A look that the freezing met half way: Chromium names a redirect that nobody follows any more an access across origins.
-    phone.faults.allow(/blocked by CORS policy|\/account net::ERR_FAILED/)
     const app = await leave(phone.page)
     await page.bringToFront()
     await portal.signIn(username, PASSWORD)
