@@ -2,13 +2,12 @@ import { defineConfig } from 'vitest/config'
 
 const e2e = 'packages/conformance/test/e2e'
 
-/**
- * A walk that fails is walked once more, and the report says so: on a busy machine a browser fails of itself, and one of two hundred walks then stops all. One alone leaves a
- * quarter of two cores idle; three at once only wait for each other.
- */
-const walking = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2, retry: 1 }
+/** One alone leaves a quarter of two cores idle; three at once only wait for each other. */
+const walking = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2 }
 /** One at a time: what is measured, what draws, and a film before a camera, which keeps more than one core busy. */
 const inTurn = { ...walking, fileParallelism: false }
+/** A further walk that fails is walked once more, and the report says so: on a busy machine a browser fails of itself, and one of two hundred walks then stops all. */
+const again = { retry: 1 }
 const quick = { testTimeout: 30_000, hookTimeout: 30_000, maxWorkers: 2 }
 const small = 'packages/conformance/test/bench/quick.test.ts'
 
@@ -41,9 +40,10 @@ export default defineConfig({
           exclude: [`${e2e}/main*.test.ts`, `${e2e}/every-screen.test.ts`, ...wholeBrowser],
           env: { COUNTERSIGN_BROWSER: process.env.COUNTERSIGN_BROWSER ?? 'light' },
           ...walking,
+          ...again,
         },
       },
-      { test: { name: 'whole-browser', include: wholeBrowser, ...inTurn } },
+      { test: { name: 'whole-browser', include: wholeBrowser, ...inTurn, ...again } },
       { test: { name: 'screens', include: [`${e2e}/every-screen.test.ts`], ...inTurn } },
     ],
   },

@@ -118,7 +118,7 @@ async function activated(lang: Language, model: 'pixel' | 'iphone', way: 'pin' |
   await (way === 'platform' ? confirmByPlatform(phone) : confirm(phone))
   await phone.screen('proof')
   // A look that the freezing meets half way: Chromium names a redirect that nobody follows any more an access across origins.
-  phone.faults.allow(/blocked by CORS policy|net::ERR_FAILED/)
+  phone.faults.allow(/blocked by CORS policy|\/(account|activate\/done) net::ERR_FAILED/)
   const app = await leave(phone.page)
   await portal.page.bringToFront()
   await portal.number()
