@@ -17,6 +17,7 @@ const text: [string, string[]][] = [
   ['muted', ['paper', 'surface', 'sunken']],
   ['accent', ['paper', 'surface', 'sunken', 'accent-soft']],
   ['accent-hover', ['paper', 'surface']],
+  ['good', ['paper', 'surface', 'good-soft']],
   ['danger', ['paper', 'surface', 'danger-soft']],
   ['warn', ['paper', 'surface', 'warn-soft']],
   ['on-accent', ['accent', 'accent-hover']],
