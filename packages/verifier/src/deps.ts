@@ -17,6 +17,7 @@ export interface Policy {
   readonly portalHost: string
   /** Null where the address is an IP address: WebAuthn is not offered there. */
   readonly rpId: string | null
+  /** The organisation's name by the settings; `issuerName` of `brand/` is the one that people see. */
   readonly issuerName: string
   /** Who may add a first phone: who accepted an invitation, or anyone with a password. */
   readonly enrolment: 'invited' | 'open'

@@ -2,6 +2,7 @@ import type { Clock } from '@countersign/verifier/ports/clock.ts'
 import type { Store } from '@countersign/verifier/ports/store.ts'
 import type { StoredLine } from './audit-chain.ts'
 import { auditLog, storedLines } from './audit-log.ts'
+import { brands } from './brands.ts'
 import { openConnection } from './connection.ts'
 import type { Database } from './database.ts'
 import { createPrivately } from './database-file.ts'
@@ -47,6 +48,7 @@ export async function openSqliteStore({ path, clock, node }: { path: string; clo
     installations: installations(database),
     transactions: transactions(database),
     decisions: decisions(database),
+    brands: brands(database),
     audit: auditLog(database, node),
     outbox: outbox(database),
     limits: limitWindows(database),

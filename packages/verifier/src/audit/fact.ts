@@ -30,6 +30,7 @@ export type AuditKind =
   | 'pin.deleted'
   | 'pin.change_opened'
   | 'pin.changed'
+  | 'brand.changed'
   | 'keys.rotated'
   | 'keys.dropped'
   | 'transaction.begun'

@@ -4,6 +4,7 @@ import { installationId } from '@countersign/protocol/identity.ts'
 import type { PublicJwk } from '@countersign/protocol/jwk.ts'
 import { limits } from '@countersign/protocol/limits.ts'
 import { accept, type Outcome, refuse } from '@countersign/protocol/outcome.ts'
+import { issuerName } from '../brand/brand.ts'
 import type { Deps } from '../deps.ts'
 import { heldAccount } from '../installation/held-account.ts'
 import { facts } from '../ports/make-facts.ts'
@@ -30,19 +31,23 @@ export async function openEnrolment(deps: Deps, message: Open, prover: PublicJwk
   const now = await store.enrolments.byId(enrolment.id)
   if (!live || now === null) return refuse('code_expired')
 
-  const [pin, held] = await Promise.all([store.installations.standingPin(iid), heldAccount(deps, iid, subscriber.id)])
+  const [pin, held, issuer] = await Promise.all([
+    store.installations.standingPin(iid),
+    heldAccount(deps, iid, subscriber.id),
+    issuerName(deps),
+  ])
   return accept({
     typ: 'countersign/opened',
     v: 1,
     sid: enrolment.id,
     nonce: enrolment.nonce,
     iss: policy.phoneOrigin,
-    issuer: { name: policy.issuerName, portal: policy.portalHost },
+    issuer: { name: issuer, portal: policy.portalHost },
     subscriber: { id: subscriber.id, name: subscriber.displayName, username: subscriber.username },
     expires_in: Math.max(0, now.expiresAt - deps.clock.now()),
     pin: { shortest: limits.pinShortest, longest: limits.pinLongest },
     installation: { iid, pin: pin?.state === 'active' ? { kid: pin.kid } : null },
     holds: held?.aid ?? null,
-    webauthn: policy.rpId === null ? null : { rp_id: policy.rpId, rp_name: policy.issuerName, user_id: subscriber.id.slice(4) },
+    webauthn: policy.rpId === null ? null : { rp_id: policy.rpId, rp_name: issuer, user_id: subscriber.id.slice(4) },
   })
 }

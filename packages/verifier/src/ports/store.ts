@@ -1,4 +1,5 @@
 import type { AuditFact } from '../audit/fact.ts'
+import type { Brands } from '../brand/store.ts'
 import type { Enrolments } from '../enrolment/store.ts'
 import type { Decisions } from '../evidence/store.ts'
 import type { Installations } from '../installation/store.ts'
@@ -44,6 +45,7 @@ export interface Store {
   readonly installations: Installations
   readonly transactions: Transactions
   readonly decisions: Decisions
+  readonly brands: Brands
   readonly audit: AuditLog
   readonly outbox: Outbox
   readonly limits: Limits

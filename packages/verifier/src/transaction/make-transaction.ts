@@ -3,6 +3,7 @@ import type { EnrolmentId, SubscriberId } from '@countersign/protocol/identity.t
 import { limits } from '@countersign/protocol/limits.ts'
 import { contextBytes, contextDigest } from '@countersign/protocol/transaction/context.ts'
 import { drawNumber } from '@countersign/protocol/transaction/number.ts'
+import { issuerName } from '../brand/brand.ts'
 import { type Deps, newId } from '../deps.ts'
 import type { Authenticator } from '../installation/installation.ts'
 import type { Session } from '../session/session.ts'
@@ -27,7 +28,7 @@ export async function makeTransaction(
   },
 ): Promise<{ transaction: Transaction; targets: readonly Target[] }> {
   const now = deps.clock.now()
-  const shown = await deps.store.transactions.numbersShown(input.subscriberId)
+  const [shown, rp] = await Promise.all([deps.store.transactions.numbersShown(input.subscriberId), issuerName(deps)])
   let number = drawNumber((count) => deps.random.bytes(count))
   while (shown.includes(number)) number = drawNumber((count) => deps.random.bytes(count))
   const transaction: Transaction = {
@@ -42,10 +43,16 @@ export async function makeTransaction(
     expiresAt: Math.min(now + (input.kind === 'signin' ? limits.transactionLife : limits.enrolmentLifeOpened), input.until),
     decidedBy: null,
   }
-  return { transaction, targets: input.phones.map(({ aid }) => makeTarget(deps, transaction, input.session, aid)) }
+  return { transaction, targets: input.phones.map(({ aid }) => makeTarget(deps, rp, transaction, input.session, aid)) }
 }
 
-function makeTarget(deps: Needs, transaction: Transaction, from: Pick<Session, 'ip' | 'browser'>, aid: Authenticator['aid']): Target {
+function makeTarget(
+  deps: Needs,
+  rp: string,
+  transaction: Transaction,
+  from: Pick<Session, 'ip' | 'browser'>,
+  aid: Authenticator['aid'],
+): Target {
   const nonce = toBase64url(deps.random.bytes(16))
   const bytes = contextBytes({
     typ: 'countersign/context',
@@ -56,7 +63,7 @@ function makeTarget(deps: Needs, transaction: Transaction, from: Pick<Session, '
     aid,
     kind: transaction.kind,
     mode: 'number',
-    rp: { id: PORTAL, name: deps.policy.issuerName },
+    rp: { id: PORTAL, name: rp },
     message: '',
     from: { ip: from.ip, place: '', browser: from.browser },
     amount: null,

@@ -1,6 +1,7 @@
 import type { Clock } from '@countersign/verifier/ports/clock.ts'
 import type { Store } from '@countersign/verifier/ports/store.ts'
 import { auditLog } from './audit-log.ts'
+import { brands } from './brands.ts'
 import { decisions } from './decisions.ts'
 import { enrolments } from './enrolments.ts'
 import { installations } from './installations.ts'
@@ -47,6 +48,7 @@ export function memoryStore({ data, clock, chain, turns }: { data: Data; clock: 
     installations: installations(operations),
     transactions: transactions(operations),
     decisions: decisions(operations),
+    brands: brands(data, operations),
     audit: auditLog(operations),
     outbox: {
       pending: (most) => operations.read('outbox.pending', (tx) => [...tx.data.outbox.rows()].slice(0, most)),

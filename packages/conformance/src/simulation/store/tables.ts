@@ -1,6 +1,7 @@
 import type { EnrolmentId, InstallationId, PinChangeId, PinKeyId } from '@countersign/protocol/identity.ts'
 import type { PublicJwk } from '@countersign/protocol/jwk.ts'
 import type { Instant } from '@countersign/protocol/time.ts'
+import type { Brand, Picture } from '@countersign/verifier/brand/brand.ts'
 import type { Enrolment } from '@countersign/verifier/enrolment/enrolment.ts'
 import type { AuditPlace } from '@countersign/verifier/evidence/store.ts'
 import type { Authenticator, Installation, PinState } from '@countersign/verifier/installation/installation.ts'
@@ -109,6 +110,10 @@ interface Rows {
   readonly targets: Target
   readonly spent: Instant
   readonly windows: WindowRow
+  /** One row at most. */
+  readonly brands: Pick<Brand, 'name' | 'accent'>
+  /** By scheme. */
+  readonly pictures: Picture
   readonly outbox: { readonly id: number; readonly item: OutboxItem }
   readonly audit: AuditLine & { readonly bytes: Uint8Array }
   readonly counters: number
@@ -179,6 +184,8 @@ export function emptyData(committed: (changes: readonly Change[]) => void = () =
     targets: table('targets'),
     spent: table('spent'),
     windows: table('windows'),
+    brands: table('brands'),
+    pictures: table('pictures'),
     outbox: table('outbox'),
     audit: table('audit'),
     counters: table('counters'),

@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import type { Backend } from '../backend.ts'
+import { brandsContract } from './brands.ts'
 import { claimsContract } from './claims.ts'
 import { decisionsContract } from './decisions.ts'
 import { enrolmentsContract } from './enrolments.ts'
@@ -24,5 +25,6 @@ export function storeContract(backend: Backend): void {
   describe('transactions', () => transactionsContract(backend))
   describe('transitions', () => transitionsContract(backend))
   describe('decisions', () => decisionsContract(backend))
+  describe('the brand', () => brandsContract(backend))
   describe('housekeeping', () => housekeepingContract(backend))
 }
