@@ -35,6 +35,7 @@ export const wiring: readonly string[] = ['wire.ts', 'main.ts', 'cli']
 
 /** In `server/src`, rooms that others may enter, and who; a room that is not named here is entered by the wiring only. */
 export const sharedRooms: Record<string, readonly string[] | 'everyone'> = {
-  web: ['http', 'portal', 'oidc'],
+  web: ['http', 'portal', 'oidc', 'brand'],
+  brand: ['http', 'portal'],
   settings: 'everyone',
 }

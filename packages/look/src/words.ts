@@ -99,6 +99,11 @@ export function sayCount<E extends Messages, B extends Base<keyof E>>(words: Wor
   return fill<Value>(message, { count: number.format(count) }).join('')
 }
 
+/** A figure as the language writes it: with a comma in French. */
+export function sayNumber(language: Language, value: number): string {
+  return rulesOf(language).number.format(value)
+}
+
 function fill<V>(message: string, values: Readonly<Record<string, V>> | undefined): (string | V)[] {
   return message.split(/\{(\w+)\}/).map((piece, i) => (i % 2 === 1 ? (values?.[piece] ?? '') : piece))
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { issuerName } from '@countersign/verifier/brand/brand.ts'
 import { setupLink } from '@countersign/verifier/person/invite.ts'
 import { SettingsError } from './settings/error.ts'
 import { readSettings } from './settings/read.ts'
@@ -33,11 +34,11 @@ export async function start(args: readonly string[]): Promise<void> {
   const settings = settingsFrom(args)
   const deps = await openDeps(settings, 'server')
   const running = await startServer(settings, deps, APP, (line) => process.stderr.write(`${line}\n`))
-  const link = await setupLink(deps)
+  const [link, name] = [await setupLink(deps), await issuerName(deps)]
   process.stdout.write(
     [
       '',
-      `  Countersign is running${settings.issuer === 'Countersign' ? '' : ` for ${settings.issuer}`}.`,
+      `  Countersign is running${name === 'Countersign' ? '' : ` for ${name}`}.`,
       '',
       `  Portal   ${settings.portal.origin}`,
       `  Phone    ${settings.phone.origin}`,

@@ -7,6 +7,8 @@ import type { Deps, Policy } from '@countersign/verifier/deps.ts'
 import { outboxDispatcher } from '@countersign/verifier/outbox/dispatch.ts'
 import type { Store } from '@countersign/verifier/ports/store.ts'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { brandDocument, brandFiles } from './brand/brand-routes.ts'
+import { brandDesk } from './brand/shown-brand.ts'
 import { memoryBus } from './bus/memory-bus.ts'
 import { opsServer } from './http/ops-side.ts'
 import { phoneApp } from './http/phone-app.ts'
@@ -88,12 +90,16 @@ export async function startServer(settings: Settings, deps: Deps, appFolder: str
   const timers = [setInterval(run, 5_000), setInterval(() => void sweep(deps.store, log), 30_000)]
   run()
 
-  const portal = await side(settings, portalHeaders, failedPage(settings.issuer), log, (app) =>
-    portalSide(app, { deps, settings, live, cookies: portalCookies(settings.portal.secure), addressOf }),
-  )
+  const brand = brandDesk(deps.store.brands, settings.issuer)
+  const portal = await side(settings, portalHeaders, failedPage(brand), log, (app) => {
+    portalSide(app, { deps, settings, brand, live, cookies: portalCookies(settings.portal.secure), addressOf })
+    brandFiles(app, brand)
+  })
   const headers = phoneHeaders(settings.phone.origin)
   const phone = await side(settings, headers, tellRefusal, log, (app) => {
     phoneApi(app, { deps, live, addressOf })
+    brandDocument(app, brand)
+    brandFiles(app, brand)
     phoneApp(app, { origin: settings.phone.origin, headers, files: builtApp(appFolder, log) })
   })
 

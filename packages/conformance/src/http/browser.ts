@@ -54,6 +54,19 @@ export class Browser {
     return this.#ask(path, { method: 'POST', headers: { ...form, ...headers }, body: new URLSearchParams(fields).toString() })
   }
 
+  /** A form with files, by the name of their field. */
+  upload(path: string, files: Record<string, Uint8Array>, headers: OutgoingHttpHeaders = { origin: this.origin }): Promise<Answer> {
+    const boundary = 'a-line-that-no-file-has'
+    const parts = Object.entries(files).flatMap(([name, content]) => [
+      `--${boundary}\r\ncontent-disposition: form-data; name="${name}"; filename="${name}.png"\r\ncontent-type: image/png\r\n\r\n`,
+      content,
+      '\r\n',
+    ])
+    const body = Buffer.concat([...parts, `--${boundary}--\r\n`].map((part) => Buffer.from(part)))
+    const form = { 'content-type': `multipart/form-data; boundary=${boundary}` }
+    return this.#ask(path, { method: 'POST', headers: { ...form, ...headers }, body })
+  }
+
   /** The head of the answer alone: for a stream. */
   head(path: string): Promise<Answer> {
     return this.#ask(path, { method: 'GET', headers: {}, headOnly: true })

@@ -12,6 +12,7 @@ export const getRoutes = [
   '/people/:id',
   '/people/:id/delete',
   '/people/:id/unbind',
+  '/appearance',
 ] as const
 
 export const postRoutes = [
@@ -34,6 +35,9 @@ export const postRoutes = [
   '/people/:id/disable',
   '/people/:id/enable',
   '/people/:id/delete',
+  '/appearance',
+  '/appearance/logo',
+  '/appearance/remove-logo',
 ] as const
 
 export const liveRoutes = ['/live/activation', '/live/waiting'] as const
@@ -47,4 +51,6 @@ export const filledForm = {
   email: '',
   lang: 'fr',
   back: '/account',
+  name: 'Planted',
+  accent: '#1f4fd8',
 } as const

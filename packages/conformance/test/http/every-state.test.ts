@@ -31,6 +31,7 @@ const expectedGet: Readonly<Record<(typeof getRoutes)[number], Row>> = {
   '/people/:id': people,
   '/people/:id/delete': people,
   '/people/:id/unbind': people,
+  '/appearance': people,
 }
 
 const expectedPost: Readonly<Partial<Record<(typeof postRoutes)[number], Row>>> = {
@@ -51,6 +52,10 @@ const expectedPost: Readonly<Partial<Record<(typeof postRoutes)[number], Row>>> 
   '/people/:id/enable': personPost('→ /people/:id?done=enabled'),
   '/people/:id/unbind': personPost('→ /people/:id?done=unbound'),
   '/people/:id/delete': personPost('→ /people?done=deleted'),
+  '/appearance': personPost('→ /appearance?done=saved'),
+  // A form without a picture.
+  '/appearance/logo': personPost('422'),
+  '/appearance/remove-logo': personPost('→ /appearance?done=no-logo'),
 }
 
 let house: House
@@ -90,10 +95,12 @@ describe.each(states)('T22 a session in state "%s"', (state) => {
 
   const posts = Object.entries(expectedPost)
   it.each(state === 'admin' ? [] : posts)('POST %s', async (route, expected) => {
-    const before = stateOf(house.server.dataFolder).subscriber
+    const { subscriber: before, brand } = stateOf(house.server.dataFolder)
     const answer = await browsers[state].post(route.replace(':id', id).replace(':token', 'nobodys'), { ...filledForm, lang: 'en' })
     expect(told(answer)).toBe(expected[state])
-    const still = stateOf(house.server.dataFolder).subscriber?.map((one) => ({ ...one, language: null }))
+    const after = stateOf(house.server.dataFolder)
+    expect(after.brand).toEqual(brand)
+    const still = after.subscriber?.map((one) => ({ ...one, language: null }))
     expect(still).toEqual(before?.map((one) => ({ ...one, language: null })))
   })
 })

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { complain, start } from '../main.ts'
 import { flagOf, settingRows, variableOf } from '../settings/table.ts'
 import { adminCommands } from './admin.ts'
+import { brandCommands } from './brand.ts'
 import { configCommands } from './config.ts'
 import { evidenceCommands } from './evidence.ts'
 import { keyCommands } from './keys.ts'
@@ -19,6 +20,7 @@ settingFlags(program.command('start').description('Start the server')).action((o
 adminCommands(program)
 userCommands(program)
 configCommands(program)
+brandCommands(program)
 keyCommands(program)
 evidenceCommands(program)
 

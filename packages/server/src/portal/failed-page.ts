@@ -1,12 +1,14 @@
 import { pickLanguage } from '@countersign/look/words.ts'
 import { refusals } from '@countersign/protocol/refusal.ts'
+import type { BrandDesk } from '../brand/shown-brand.ts'
 import type { TellFailure } from '../web/failures.ts'
 import { problemPage } from './views/problem.ts'
+import { frameOf } from './visit.ts'
 
 /** A page that needs neither session nor database: it is shown when these fail too. */
-export function failedPage(issuer: string): TellFailure {
+export function failedPage(brand: BrandDesk): TellFailure {
   return (code, request, reply) => {
-    const frame = { lang: pickLanguage(request.headers['accept-language']), issuer, path: request.url }
+    const frame = { lang: pickLanguage(request.headers['accept-language']), ...frameOf(brand.last()), path: request.url }
     const kind = refusals[code].status >= 500 ? 'server' : 'not-found'
     return reply
       .code(refusals[code].status)

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { sendFile } from '../web/send-file.ts'
 import { accountRoutes } from './account-routes.ts'
 import { activationRoutes } from './activation-routes.ts'
+import { appearanceRoutes } from './appearance-routes.ts'
 import { portalAssets } from './assets/portal-assets.ts'
 import { evidenceKeys } from './evidence-keys.ts'
 import { liveRoutes } from './live-routes.ts'
@@ -25,6 +26,7 @@ export function portalSide(app: FastifyInstance, portal: Portal): void {
     waitingRoutes(pages, portal)
     accountRoutes(pages, portal)
     peopleRoutes(pages, portal)
+    appearanceRoutes(app, pages, portal)
     liveRoutes(app, portal)
     evidenceKeys(app, portal)
     for (const [path, file] of portalAssets) app.get(path, (request, reply) => sendFile(request, reply, file))

@@ -3,6 +3,7 @@ import type { Deps } from '@countersign/verifier/deps.ts'
 import { findSession } from '@countersign/verifier/session/find-session.ts'
 import type { SignedIn } from '@countersign/verifier/session/session.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { BrandDesk, ShownBrand } from '../brand/shown-brand.ts'
 import type { Settings } from '../settings/settings.ts'
 import { browserName } from '../web/browser-name.ts'
 import type { LiveStreams } from '../web/live-streams.ts'
@@ -14,6 +15,7 @@ import { routes } from './views/routes.ts'
 export interface Portal {
   readonly deps: Deps
   readonly settings: Pick<Settings, 'issuer' | 'phone' | 'portal' | 'activation'>
+  readonly brand: BrandDesk
   readonly live: LiveStreams
   readonly cookies: Cookies
   readonly addressOf: (request: FastifyRequest) => string
@@ -52,7 +54,7 @@ export async function openVisit(portal: Portal, request: FastifyRequest, reply: 
   const lang = isLanguage(chosen) ? chosen : (who?.subscriber.language ?? pickLanguage(request.headers['accept-language']))
   const frame: Frame = {
     lang,
-    issuer: portal.settings.issuer,
+    ...frameOf(await portal.brand.now()),
     path: request.url,
     ...(who === null ? {} : { session: sessionOf(who, request.url) }),
   }
@@ -78,14 +80,20 @@ export async function openVisit(portal: Portal, request: FastifyRequest, reply: 
   }
 }
 
+export function frameOf({ name, sheet, logo }: ShownBrand): Pick<Frame, 'issuer' | 'look'> {
+  return { issuer: name, look: { sheet, logo } }
+}
+
 function sessionOf({ session, subscriber }: SignedIn, path: string): Session {
   if (session.stage !== 'full') return { displayName: subscriber.displayName }
   const administrator = isAdministrator({ session, subscriber })
   return {
     displayName: subscriber.displayName,
-    sections: { current: path.startsWith(routes.people) ? 'people' : 'account', administrator },
+    sections: { current: sections.find((section) => path.startsWith(routes[section])) ?? 'account', administrator },
   }
 }
+
+const sections = ['people', 'appearance'] as const
 
 /** An administrator's rights need an administrator's phone: a password alone opens no console. */
 export function isAdministrator({ session, subscriber }: SignedIn): boolean {

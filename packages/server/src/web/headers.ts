@@ -93,6 +93,9 @@ export function phoneHeaders(origin: string) {
 /** A worker lives under the policy of its own script. Only the QR decoder runs WebAssembly. */
 export const workerPolicy = (origin: string) => phonePolicy(origin, "'self' 'wasm-unsafe-eval'")
 
+/** Of a file that an administrator's choice is in: opened as a page of its own it is a picture or a text, and nothing in it runs or loads. */
+export const filePolicy = `${none}; form-action 'none'; sandbox`
+
 /** For a sentence in plain text, before any side is chosen. */
 export const sentenceHeaders = {
   ...shared,

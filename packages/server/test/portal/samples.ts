@@ -1,10 +1,12 @@
+import { judgeAccent } from '@countersign/look/brand/accent.ts'
 import type { Language } from '@countersign/look/words.ts'
 import { accountPage } from '../../src/portal/views/account.ts'
 import { activationPage } from '../../src/portal/views/activation.ts'
 import type { ActivationState, EndedActivation } from '../../src/portal/views/activation-state.ts'
+import { appearancePage } from '../../src/portal/views/appearance.ts'
 import { confirmPage } from '../../src/portal/views/confirm.ts'
 import { deadLinkPage } from '../../src/portal/views/dead-link.ts'
-import type { Session } from '../../src/portal/views/frame.ts'
+import type { Frame, Session } from '../../src/portal/views/frame.ts'
 import { invitePage, linkPage } from '../../src/portal/views/invite.ts'
 import { noPhonePage } from '../../src/portal/views/no-phone.ts'
 import type { PersonRow } from '../../src/portal/views/people.ts'
@@ -118,7 +120,10 @@ function waitings(lang: Language, { issuer, name, phone }: Given): Record<string
 }
 
 function inside(lang: Language, { issuer, name, username, phone, browser }: Given): Record<string, string> {
-  const session = (current: 'account' | 'people'): Session => ({ displayName: name, sections: { current, administrator: true } })
+  const session = (current: NonNullable<Session['sections']>['current']): Session => ({
+    displayName: name,
+    sections: { current, administrator: true },
+  })
   const account = { lang, issuer, path: '/account', session: session('account'), displayName: name }
   const people = { lang, issuer, path: '/people', session: session('people') }
   const day = 86_400_000
@@ -188,8 +193,35 @@ function inside(lang: Language, { issuer, name, username, phone, browser }: Give
       done: 'unbound',
     }),
     'person-disabled': personPage({ ...people, person: { ...who, state: 'disabled', phones: [], pinPaused: false }, done: 'disabled' }),
+    ...appearances({ lang, issuer, path: '/appearance', session: session('appearance') }),
     'confirm-delete': confirmPage({ ...people, action: 'delete', id: 'p2', displayName: name }),
     'confirm-unbind': confirmPage({ ...people, action: 'unbind', id: 'p2', displayName: name }),
+  }
+}
+
+/** A colour and a logo of somebody's, whose files are not there: a page has only their addresses. */
+const look = { sheet: '/brand/sheet.css', logo: { light: '/brand/light.png', dark: null } }
+
+function appearances(frame: Frame): Record<string, string> {
+  const page = { ...frame, setting: frame.issuer, chosen: { name: frame.issuer, accent: '#1f4fd8' } }
+  const judged = judgeAccent('#ffcc00')
+  return {
+    appearance: appearancePage({ ...page, chosen: { name: '', accent: '' } }),
+    'appearance-saved': appearancePage({ ...page, look, done: 'saved' }),
+    'appearance-two-logos': appearancePage({
+      ...page,
+      look: { ...look, logo: { light: '/brand/light.png', dark: '/brand/dark.png' } },
+      done: 'logo',
+    }),
+    'appearance-pale': appearancePage({
+      ...page,
+      values: { name: frame.issuer, accent: '#ffcc00' },
+      errors: { accent: judged.ok ? undefined : judged },
+    }),
+    'appearance-malformed': appearancePage({ ...page, values: { name: 'x'.repeat(60), accent: 'blue' }, errors: { accent: 'malformed' } }),
+    'appearance-name': appearancePage({ ...page, errors: { name: 'invalid' }, done: undefined }),
+    'appearance-not-square': appearancePage({ ...page, look, errors: { logo: { fault: 'not_square', scheme: 'light' } } }),
+    'appearance-alone': appearancePage({ ...page, errors: { logo: { fault: 'alone', scheme: 'dark' } } }),
   }
 }
 

@@ -6,7 +6,7 @@ import { speak } from '../words/words.ts'
 import type { Frame, Session, Version } from './frame.ts'
 import type { Html } from './html.ts'
 import { html, render, trusted } from './html.ts'
-import { person } from './parts.ts'
+import { logo, person } from './parts.ts'
 import { routes } from './routes.ts'
 
 export interface Page {
@@ -33,8 +33,9 @@ export function layout(frame: Frame, page: Page): string {
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${page.title} · ${frame.issuer}</title>
-<link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
+${icon(frame)}
 <link rel="stylesheet" href="${assetPath('look.css')}">
+${frame.look?.sheet && html`<link rel="stylesheet" href="${frame.look.sheet}">`}
 ${scripts}
 ${live && html`<noscript><meta http-equiv="refresh" content="${live.reloadSeconds}"></noscript>`}
 </head>
@@ -50,21 +51,33 @@ ${page.content}
 `)}`
 }
 
+function icon({ look }: Frame): Html {
+  const logo = look?.logo.light
+  return logo
+    ? html`<link rel="icon" href="${logo}" type="image/png">`
+    : html`<link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">`
+}
+
 function bar(frame: Frame, t: Speech): Html {
   const { session } = frame
   return html`<header class="bar">
-<a class="brand" href="${routes.start}">${mark}<bdi>${frame.issuer}</bdi></a>
+<a class="brand" href="${routes.start}">${sign(frame)}<bdi>${frame.issuer}</bdi></a>
 ${session?.sections && sections(session.sections, t)}
 ${session && sessionEnd(session, t)}
 ${languageSwitch(frame)}
 </header>`
 }
 
+/** The operator's logo, else the product's mark. The name beside it says the same in words. */
+function sign({ look }: Frame): Html {
+  return look?.logo.light ? logo(look.logo.light, look.logo.dark) : mark
+}
+
 function sections(at: NonNullable<Session['sections']>, t: Speech): Html {
-  const link = (to: 'account' | 'people', words: string) =>
+  const link = (to: typeof at.current, words: string) =>
     html`<a href="${routes[to]}"${at.current === to && html` aria-current="page"`}>${words}</a>`
   return html`<nav aria-label="${t.say('frame.navigation')}">${link('account', t.say('frame.account'))}${
-    at.administrator && link('people', t.say('frame.people'))
+    at.administrator && html`${link('people', t.say('frame.people'))}${link('appearance', t.say('frame.appearance'))}`
   }</nav>`
 }
 

@@ -12,6 +12,11 @@ export function strong(name: string): Html {
   return html`<b><bdi>${name}</bdi></b>`
 }
 
+/** The operator's logo, by the paths of its pictures. */
+export function logo(light: string, dark: string | null): Html {
+  return html`<picture>${dark !== null && html`<source media="(prefers-color-scheme: dark)" srcset="${dark}">`}<img class="logo${dark === null && ' plate'}" src="${light}" width="32" height="32" alt=""></picture>`
+}
+
 /** A button that changes something on the server. */
 export function post(action: string, className: string, words: string): Html {
   return html`<form method="post" action="${action}"><button class="${className}">${words}</button></form>`

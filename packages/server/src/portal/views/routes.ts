@@ -28,4 +28,7 @@ export const routes = {
   personDisable: (id: string) => `/people/${encodeURIComponent(id)}/disable`,
   personEnable: (id: string) => `/people/${encodeURIComponent(id)}/enable`,
   personDelete: (id: string) => `/people/${encodeURIComponent(id)}/delete`,
+  appearance: '/appearance',
+  appearanceLogo: '/appearance/logo',
+  appearanceNoLogo: '/appearance/remove-logo',
 } as const

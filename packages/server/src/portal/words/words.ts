@@ -1,6 +1,6 @@
 import { typeset } from '@countersign/look/typeset.ts'
 import type { English, Language, Values, Words } from '@countersign/look/words.ts'
-import { say, sayCount, sayParts } from '@countersign/look/words.ts'
+import { say, sayCount, sayNumber, sayParts } from '@countersign/look/words.ts'
 import type { Html } from '../views/html.ts'
 import { html } from '../views/html.ts'
 import { en } from './en.ts'
@@ -17,6 +17,8 @@ export interface Speech {
   say<K extends Key>(key: K, ...values: Values<Messages[K], string | number>): string
   /** As `say`, with elements for values: the pieces of text around them are escaped. */
   show<K extends Key>(key: K, ...values: Values<Messages[K], Html>): Html
+  /** A figure as the language writes it. */
+  number(value: number): string
   count(base: Parameters<typeof sayCount<Messages, CountBase>>[1], count: number): string
 }
 
@@ -31,6 +33,7 @@ export function speak(lang: Language): Speech {
       const parts = sayParts<Html, Messages, typeof key>(words, key, ...values)
       return html`${parts.map((part) => (typeof part === 'string' ? html`${part}` : part))}`
     },
+    number: (value) => sayNumber(lang, value),
     count: (base, count) => sayCount(words, base, count),
   }
 }
