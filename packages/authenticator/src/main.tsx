@@ -1,6 +1,7 @@
 import { render } from 'preact'
 import './app.css'
 import { takeErrand } from './device/address.ts'
+import { wearBrand } from './device/brand.ts'
 import { followHistory } from './device/history.ts'
 import { listenForInstall, offered } from './device/install.ts'
 import { preferredLanguage } from './device/language.ts'
@@ -15,7 +16,7 @@ import { resumeAtStart } from './use/activation/resume.ts'
 import { type App, createApp } from './use/app.ts'
 import { goBack } from './use/back.ts'
 import { watch } from './use/request/watch.ts'
-import { browserPorts, browserTools } from './wire.ts'
+import { browserPorts, browserTools, database } from './wire.ts'
 import { speak } from './words/now.ts'
 
 // Before anything else: the address may carry a code's secret.
@@ -27,6 +28,7 @@ const opener = errand.kind === 'code' ? import('./use/link/open-link.ts') : null
 
 const app = createApp(browserPorts())
 const tools = browserTools()
+wearBrand(database)
 
 /** What the page was opened for; else on with what was cut short. */
 async function begin(): Promise<void> {

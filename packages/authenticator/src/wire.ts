@@ -19,6 +19,9 @@ import type { Tools } from './screens/tools.ts'
 import type { Ports } from './use/ports.ts'
 import { language, speak } from './words/now.ts'
 
+/** What the app remembers. */
+export const database = openDatabase('countersign')
+
 /** The flows' ports, in a browser. */
 export function browserPorts(): Ports {
   const link = openLink({ origin: location.origin, send, random })
@@ -26,7 +29,7 @@ export function browserPorts(): Ports {
     link,
     keys: browserKeys(),
     random,
-    records: browserRecords(openDatabase('countersign')),
+    records: browserRecords(database),
     credentials: platformCredentials,
     pause,
     openStream: lookStream(link),

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { operator } from '../use/brand.ts'
 import { language, t } from '../words/now.ts'
 import { Chevron } from './chevron.tsx'
-import { Mark } from './mark.tsx'
 import { Menu } from './menu.tsx'
+import { Name } from './name.tsx'
+import { Sign } from './sign.tsx'
 
 export interface FrameProps {
   /** The screen's stable name: README.md lists them. */
@@ -20,7 +22,7 @@ export interface FrameProps {
 }
 
 /** A phone screen: a line at the top, one heading, and a foot that holds what to do. */
-export function Frame({ name, title, top = 'Countersign', end, back, foot, onSubmit, children }: FrameProps) {
+export function Frame({ name, title, top = <Name of={operator()} />, end, back, foot, onSubmit, children }: FrameProps) {
   const heading = useRef<HTMLHeadingElement>(null)
 
   // A new screen is a new page to whoever cannot see it: the focus goes to its heading, unless a field asks for it.
@@ -31,14 +33,14 @@ export function Frame({ name, title, top = 'Countersign', end, back, foot, onSub
   }, [name])
 
   useEffect(() => {
-    document.title = `${heading.current?.textContent ?? ''} · Countersign`
-  }, [name, language.value])
+    document.title = `${heading.current?.textContent ?? ''} · ${operator()}`
+  }, [name, language.value, operator()])
 
   const content = (
     <>
       <header class="top">
         {back === undefined ? (
-          <Mark />
+          <Sign />
         ) : (
           <button type="button" class="icon-btn" aria-label={t('back')} onClick={back}>
             <Chevron to="back" size={24} />

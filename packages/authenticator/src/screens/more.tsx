@@ -1,3 +1,4 @@
+import { operator } from '../use/brand.ts'
 import { language, t } from '../words/now.ts'
 import { ForgottenPin } from './forgotten-pin.tsx'
 import { useTools } from './tools.ts'
@@ -14,34 +15,37 @@ export function More({ onChangePin, onGuidelines, onCheck }: MoreProps) {
   const { setLanguage } = useTools()
   const other = language.value === 'en' ? 'fr' : 'en'
   return (
-    <ul class="ways rows">
-      <li>
-        <button type="button" class="link" lang={other} onClick={() => setLanguage(other)}>
-          {t('language_other')}
-        </button>
-      </li>
-      {onChangePin !== undefined && (
+    <>
+      <ul class="ways rows">
         <li>
-          <button type="button" class="link" onClick={onChangePin}>
-            {t('change_pin')}
+          <button type="button" class="link" lang={other} onClick={() => setLanguage(other)}>
+            {t('language_other')}
           </button>
         </li>
-      )}
-      {onChangePin !== undefined && (
+        {onChangePin !== undefined && (
+          <li>
+            <button type="button" class="link" onClick={onChangePin}>
+              {t('change_pin')}
+            </button>
+          </li>
+        )}
+        {onChangePin !== undefined && (
+          <li>
+            <ForgottenPin />
+          </li>
+        )}
         <li>
-          <ForgottenPin />
+          <button type="button" class="link" onClick={onGuidelines}>
+            {t('pin_guidelines')}
+          </button>
         </li>
-      )}
-      <li>
-        <button type="button" class="link" onClick={onGuidelines}>
-          {t('pin_guidelines')}
-        </button>
-      </li>
-      <li>
-        <button type="button" class="link" onClick={onCheck}>
-          {t('check_link')}
-        </button>
-      </li>
-    </ul>
+        <li>
+          <button type="button" class="link" onClick={onCheck}>
+            {t('check_link')}
+          </button>
+        </li>
+      </ul>
+      {operator() !== 'Countersign' && <p class="muted small">Countersign</p>}
+    </>
   )
 }

@@ -1,4 +1,5 @@
 import { shownName } from '../use/account-name.ts'
+import { brand } from '../use/brand.ts'
 import type { Account } from '../use/ports.ts'
 import { Name } from './name.tsx'
 
@@ -16,11 +17,11 @@ export function Person({ account }: { account: Whose }) {
   )
 }
 
-/** "ana.duarte · Northwind": a server has each user name once. */
+/** "ana.duarte · Northwind": a server has each user name once. The operator may have taken another name since the activation. */
 export function Where({ account: { subscriber, issuer } }: { account: Whose }) {
   return (
     <span>
-      <Name of={subscriber.username} /> · <Name of={issuer.name} />
+      <Name of={subscriber.username} /> · <Name of={brand.value?.name ?? issuer.name} />
     </span>
   )
 }

@@ -92,6 +92,12 @@ describe('an accent', () => {
       expect(readColour(other)).toBeNull()
   })
 
+  it('is written as nothing else, whatever was kept for one', () => {
+    const { light, dark } = accepted('#5b2a86')
+    for (const bad of ['red', '#fff;}*{display:none', ''])
+      expect(() => accentSheet({ light: { ...light, on: bad }, dark })).toThrow(TypeError)
+  })
+
   it('is written as tokens alone', () => {
     const scheme = '--accent:#[0-9a-f]{6};--accent-hover:#[0-9a-f]{6};--on-accent:#[0-9a-f]{6};--accent-soft:#[0-9a-f]{6}'
     expect(accentSheet(accepted('#5b2a86'))).toMatch(

@@ -59,7 +59,11 @@ export function appearanceRoutes(app: FastifyInstance, pages: Pages, portal: Por
       if (visit.holder !== null && isAdministrator(visit.holder.who)) return
       return administrator(() => visit.problem({ kind: 'not-found' }, 404))(visit)
     })
-    pagesOf(room, portal).post(
+    takeLogos(pagesOf(room, portal))
+  })
+
+  function takeLogos(pages: Pages): void {
+    pages.post(
       routes.appearanceLogo,
       administrator(async (visit, { who }) => {
         const files = await readFilesOf(visit.request, ['light', 'dark'])
@@ -72,7 +76,7 @@ export function appearanceRoutes(app: FastifyInstance, pages: Pages, portal: Por
         return visit.go(`${routes.appearance}?done=logo`)
       }),
     )
-  })
+  }
 
   async function show(visit: Visit, page: Pick<AppearancePage, 'values' | 'errors' | 'done'>, status = 200) {
     const { name, accent } = await deps.store.brands.read()
