@@ -13,6 +13,7 @@ export const getRoutes = [
   '/people/:id/delete',
   '/people/:id/unbind',
   '/appearance',
+  '/appearance/try',
 ] as const
 
 export const postRoutes = [

@@ -44,7 +44,7 @@ describe('before anybody has chosen', () => {
   })
 })
 
-describe('T29 who may change it', () => {
+describe('T28 who may change it', () => {
   it('nobody but an administrator with a phone, whatever the form and its size; nobody else’s body is read', async () => {
     const before = kept()
     const ana = house.browser()
@@ -71,7 +71,7 @@ describe('T29 who may change it', () => {
   })
 })
 
-describe('T29 a name', () => {
+describe('T28 a name', () => {
   it('is on every page, in the app’s document and in what the phone signs; empty, the setting’s stands again', async () => {
     expect((await save('Northwind', '')).headers.location).toBe('/appearance?done=saved')
     expect(await signInPage()).toContain('<bdi>Northwind</bdi>')
@@ -109,7 +109,7 @@ describe('T29 a name', () => {
   })
 })
 
-describe('T29 a colour', () => {
+describe('T28 a colour', () => {
   it('comes as a style sheet of tokens, by the hash of what is in it, on both sides', async () => {
     await save('Northwind', '#5B2A86')
     expect((await document()).accent).toBe('#5b2a86')
@@ -148,6 +148,20 @@ describe('T29 a colour', () => {
     await save('', '')
   })
 
+  it('is judged for the page’s script as it is for the form, for administrators alone, and trying saves nothing', async () => {
+    const before = kept()
+    const { browser } = house.administrator
+    const tried = async (accent: string) => browser.get(`/appearance/try?accent=${encodeURIComponent(accent)}`)
+    expect(JSON.parse((await tried('#1f4fd8')).text)).toMatchObject({ nearest: null, tokens: { light: { '--accent': '#1f4fd8' } } })
+    const pale = JSON.parse((await tried('#FFCC00')).text)
+    expect(pale).toMatchObject({ tokens: null, nearest: expect.stringMatching(/^#[0-9a-f]{6}$/) })
+    expect(pale.words).toMatch(/^#ffcc00 is too pale: 1\.\d\d? to 1, where text needs 4\.5 to 1/)
+    for (const bad of ['', 'red', '#fff', '#1f4fd8;']) expect((await tried(bad)).status).toBe(404)
+    expect((await house.browser().get('/appearance/try?accent=%231f4fd8')).status).toBe(303)
+    expect(faultsOf(await tried('#1f4fd8'), { side: 'portal', origin: house.server.portalUrl })).toEqual([])
+    expect(kept()).toEqual(before)
+  })
+
   it('is a colour, and no piece of a style sheet', async () => {
     const before = kept()
     for (const bad of [
@@ -178,7 +192,7 @@ describe('T29 a colour', () => {
   })
 })
 
-describe('T29 a logo', () => {
+describe('T28 a logo', () => {
   const { upload } = { upload: (files: Record<string, Uint8Array>) => house.administrator.browser.upload('/appearance/logo', files) }
 
   it('is served as a picture and as nothing else, on both sides, and only while it is the logo', async () => {
@@ -257,7 +271,7 @@ describe('T29 a logo', () => {
   })
 })
 
-describe('T29 the public files', () => {
+describe('T28 the public files', () => {
   it('are those of the brand, by their exact names', async () => {
     await save('', '#1f4fd8')
     const path = need(/href="(\/brand\/[\w-]+)\.css"/.exec(await signInPage())?.[1], 'a style sheet')

@@ -32,6 +32,8 @@ const expectedGet: Readonly<Record<(typeof getRoutes)[number], Row>> = {
   '/people/:id/delete': people,
   '/people/:id/unbind': people,
   '/appearance': people,
+  // Without a colour there is nothing to try.
+  '/appearance/try': row(ENDED, '→ /waiting', '→ /waiting', '→ /waiting', '404', '404'),
 }
 
 const expectedPost: Readonly<Partial<Record<(typeof postRoutes)[number], Row>>> = {

@@ -8,6 +8,7 @@ import { administrator, type Pages, pagesOf } from './pages.ts'
 import { isSameSite } from './same-site.ts'
 import { type AppearancePage, appearancePage } from './views/appearance.ts'
 import { routes } from './views/routes.ts'
+import { verdictOn } from './views/verdict.ts'
 import { isAdministrator, openVisit, type Portal, type Visit } from './visit.ts'
 
 /** The largest form with both pictures: their own limits, and room for what is around them. Bytes. */
@@ -21,6 +22,19 @@ export function appearanceRoutes(app: FastifyInstance, pages: Pages, portal: Por
     administrator((visit) => {
       const done = (['saved', 'logo', 'no-logo'] as const).find((one) => one === visit.query('done'))
       return show(visit, done === undefined ? {} : { done })
+    }),
+  )
+
+  // For the script of that page.
+  pages.get(
+    routes.appearanceTry,
+    administrator((visit) => {
+      const accent = readColour(visit.query('accent'))
+      if (accent === null) return visit.problem({ kind: 'not-found' }, 404)
+      return visit.reply
+        .header('cache-control', 'no-store')
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify(verdictOn(accent, visit.frame.lang)))
     }),
   )
 

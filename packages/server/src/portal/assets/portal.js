@@ -5,6 +5,7 @@ import { followLive } from './live.js'
 import { localMoments } from './moments.js'
 import { offerRevealing } from './reveal.js'
 import { submitOnce } from './submit-once.js'
+import { tryColour } from './try-colour.js'
 
 const look = followLive()
 countDown(look)
@@ -13,3 +14,4 @@ offerHere()
 offerRevealing()
 localMoments()
 submitOnce()
+tryColour()

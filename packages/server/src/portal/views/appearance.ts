@@ -87,16 +87,27 @@ ${textField({
   maxLength: 7,
   focus: accent !== undefined && errors.name === undefined,
 })}
+${trial(t)}
 <div class="field actions"><button class="btn primary">${t.say('appearance.save')}</button></div>
 </form>`
 }
 
+/** Hidden until the script has something to judge by. */
+function trial(t: Speech): Html {
+  const sample = (scheme: 'light' | 'dark') =>
+    html`<div class="sample" data-sample="${scheme}" hidden><span>${t.say(`appearance.${scheme}`)}</span><b>${t.say('appearance.sample')}</b><i>${t.say('appearance.link')}</i></div>`
+  return html`<div class="field try" data-try="${routes.appearanceTry}" hidden>
+<label>${t.say('appearance.pick')} <input type="color" value="#0b5d4a"></label>
+<p role="status"></p>
+<button type="button" class="btn short" hidden></button>
+<div class="samples">${sample('light')}${sample('dark')}</div></div>`
+}
+
 /** The figure, and one tap that takes the colour that does. */
 function refused(t: Speech, { name, accent }: Names, { ratio, least, nearest }: Pale): Html {
-  const figure = (value: number) => t.number(Math.floor(value * 100) / 100)
   return note(
     'bad',
-    html`<p>${t.show('appearance.pale', { colour: code(accent), ratio: html`${figure(ratio)}`, least: html`${figure(least)}` })}</p>
+    html`<p>${t.show('appearance.pale', { colour: code(accent), ratio: html`${t.figure(ratio)}`, least: html`${t.figure(least)}` })}</p>
 <form method="post" action="${routes.appearance}"><input type="hidden" name="name" value="${name}"><input type="hidden" name="accent" value="${nearest}">
 <button class="btn">${t.show('appearance.takeNearest', { colour: code(nearest) })}</button></form>`,
   )

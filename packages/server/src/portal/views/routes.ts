@@ -29,6 +29,7 @@ export const routes = {
   personEnable: (id: string) => `/people/${encodeURIComponent(id)}/enable`,
   personDelete: (id: string) => `/people/${encodeURIComponent(id)}/delete`,
   appearance: '/appearance',
+  appearanceTry: '/appearance/try',
   appearanceLogo: '/appearance/logo',
   appearanceNoLogo: '/appearance/remove-logo',
 } as const

@@ -262,11 +262,13 @@ export const en = defineWords({
   'appearance.pale':
     '{colour} is too pale to be read: its contrast on the pages’ background is {ratio} to 1, and text needs {least} to 1. Nothing was saved.',
   'appearance.takeNearest': 'Use {colour}, the nearest that can be read',
-  'appearance.fits': '{colour} can be read everywhere: its contrast is {ratio} to 1 or more.',
-  'appearance.tooPale': '{colour} is too pale: {ratio} to 1, where text needs {least} to 1. The nearest that can be read is {nearest}.',
+  'appearance.fits': '{colour} can be read everywhere.',
+  'appearance.tooPale': '{colour} is too pale: {ratio} to 1, where text needs {least} to 1.',
   'appearance.light': 'On light screens',
   'appearance.dark': 'On dark screens',
   'appearance.sample': 'Sign in',
+  'appearance.link': 'A link',
+  'appearance.pick': 'Pick one',
   'appearance.save': 'Save name and colour',
   'appearance.logo': 'Logo',
   'appearance.logoShape':

@@ -277,12 +277,13 @@ export const fr = translateWords<typeof en>()('fr', {
   'appearance.pale':
     '{colour} est trop pâle pour être lisible : son contraste sur le fond des pages est de {ratio} pour 1, et un texte demande {least} pour 1. Rien n’a été enregistré.',
   'appearance.takeNearest': 'Prendre {colour}, la plus proche qui soit lisible',
-  'appearance.fits': '{colour} est lisible partout : son contraste est d’au moins {ratio} pour 1.',
-  'appearance.tooPale':
-    '{colour} est trop pâle : {ratio} pour 1, alors qu’un texte demande {least} pour 1. La plus proche qui soit lisible est {nearest}.',
+  'appearance.fits': '{colour} est lisible partout.',
+  'appearance.tooPale': '{colour} est trop pâle : {ratio} pour 1, alors qu’un texte demande {least} pour 1.',
   'appearance.light': 'Sur écran clair',
   'appearance.dark': 'Sur écran sombre',
   'appearance.sample': 'Se connecter',
+  'appearance.link': 'Un lien',
+  'appearance.pick': 'Choisir à vue',
   'appearance.save': 'Enregistrer le nom et la couleur',
   'appearance.logo': 'Logo',
   'appearance.logoShape':

@@ -17,8 +17,8 @@ export interface Speech {
   say<K extends Key>(key: K, ...values: Values<Messages[K], string | number>): string
   /** As `say`, with elements for values: the pieces of text around them are escaped. */
   show<K extends Key>(key: K, ...values: Values<Messages[K], Html>): Html
-  /** A figure as the language writes it. */
-  number(value: number): string
+  /** A contrast, cut after two digits: none is said to be more than it is. */
+  figure(value: number): string
   count(base: Parameters<typeof sayCount<Messages, CountBase>>[1], count: number): string
 }
 
@@ -33,7 +33,7 @@ export function speak(lang: Language): Speech {
       const parts = sayParts<Html, Messages, typeof key>(words, key, ...values)
       return html`${parts.map((part) => (typeof part === 'string' ? html`${part}` : part))}`
     },
-    number: (value) => sayNumber(lang, value),
+    figure: (value) => sayNumber(lang, Math.floor(value * 100) / 100),
     count: (base, count) => sayCount(words, base, count),
   }
 }
