@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { issuerName } from '@countersign/verifier/brand/brand.ts'
+import { issuerName } from '@countersign/verifier/brand/issuer-name.ts'
 import { setupLink } from '@countersign/verifier/person/invite.ts'
 import { SettingsError } from './settings/error.ts'
 import { readSettings } from './settings/read.ts'

@@ -29,7 +29,11 @@ export const settingRows = [
     help: 'Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed, separated by commas.',
   },
   { name: 'data', fallback: './data', help: 'Folder for the database and the keys.' },
-  { name: 'issuer', fallback: 'Countersign', help: 'Name of your organisation, as people see it on both screens.' },
+  {
+    name: 'issuer',
+    fallback: 'Countersign',
+    help: 'Name of your organisation, as people see it on both screens, while none is chosen on the page of the appearance.',
+  },
   {
     name: 'enrolmentPolicy',
     fallback: 'invited',

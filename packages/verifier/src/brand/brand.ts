@@ -1,5 +1,3 @@
-import type { Deps } from '../deps.ts'
-
 /** The scheme in which a picture stands. */
 export type Scheme = 'light' | 'dark'
 
@@ -31,8 +29,3 @@ export const noBrand: Brand = { name: null, accent: null, logo: { light: null, d
 
 /** As the setting's own limit: a line of a small phone, with room for a scheme's name beside it. Our choice. */
 export const longestName = 60
-
-/** The name that both screens show, and that every request carries. */
-export async function issuerName({ store, policy }: Pick<Deps, 'store' | 'policy'>): Promise<string> {
-  return (await store.brands.read()).name ?? policy.issuerName
-}

@@ -2,7 +2,7 @@ import { type InstallationId, installationId } from '@countersign/protocol/ident
 import type { PublicJwk } from '@countersign/protocol/jwk.ts'
 import { accept, type Outcome, refuse } from '@countersign/protocol/outcome.ts'
 import type { Waiting } from '@countersign/protocol/transaction/requests.ts'
-import { issuerName } from '../brand/brand.ts'
+import { issuerName } from '../brand/issuer-name.ts'
 import type { Deps } from '../deps.ts'
 
 type Needs = Pick<Deps, 'store' | 'clock' | 'policy'>

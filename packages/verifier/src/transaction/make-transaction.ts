@@ -3,7 +3,7 @@ import type { EnrolmentId, SubscriberId } from '@countersign/protocol/identity.t
 import { limits } from '@countersign/protocol/limits.ts'
 import { contextBytes, contextDigest } from '@countersign/protocol/transaction/context.ts'
 import { drawNumber } from '@countersign/protocol/transaction/number.ts'
-import { issuerName } from '../brand/brand.ts'
+import { issuerName } from '../brand/issuer-name.ts'
 import { type Deps, newId } from '../deps.ts'
 import type { Authenticator } from '../installation/installation.ts'
 import type { Session } from '../session/session.ts'
