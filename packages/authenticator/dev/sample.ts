@@ -104,3 +104,8 @@ export function request(account: Account, more: Partial<Context> = {}, left = 10
 }
 
 export const unfinished = { account: ana } as unknown as Unfinished
+
+/** A square of one letter. */
+export const logoOfNorthwind = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M6 26V6l20 20V6" fill="none" stroke="#5b2a86" stroke-width="4"/></svg>',
+)}`

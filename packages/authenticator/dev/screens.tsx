@@ -1,3 +1,5 @@
+import { judgeAccent } from '@countersign/look/brand/accent.ts'
+import { accentSheet } from '@countersign/look/brand/style-sheet.ts'
 import type { ComponentChildren } from 'preact'
 import { AccountScreen } from '../src/screens/account.tsx'
 import { AccountDetail } from '../src/screens/account-detail.tsx'
@@ -30,10 +32,11 @@ import { StartOver } from '../src/screens/start-over.tsx'
 import { TypedScreen } from '../src/screens/typed.tsx'
 import { Unreachable } from '../src/screens/unreachable.tsx'
 import type { ProvingActivation } from '../src/use/activation/activation.ts'
+import { brand } from '../src/use/brand.ts'
 import type { LinkPage } from '../src/use/link/which-page.ts'
 import type { Problem } from '../src/use/places.ts'
 import type { About, ProblemCode } from '../src/use/problems.ts'
-import { ana, arabic, hostile, max, menu, request, unfinished } from './sample.ts'
+import { ana, arabic, hostile, logoOfNorthwind, max, menu, request, unfinished } from './sample.ts'
 
 const no = () => undefined
 const fault = async () => null
@@ -75,6 +78,16 @@ const problem =
   () => <ProblemScreen problem={{ code, about, ...more }} onStep={no} onHome={no} />
 
 const camera = (trouble: CameraTrouble) => () => <CameraTroubleScreen trouble={trouble} onAgain={no} onType={no} onPhoto={no} onBack={no} />
+
+/** As some organisation's own, with one logo for both schemes. */
+const branded = (screen: ComponentChildren) => {
+  const judged = judgeAccent('#5b2a86')
+  const own = new CSSStyleSheet()
+  if (judged.ok) own.replaceSync(accentSheet(judged.accents))
+  document.adoptedStyleSheets = [own]
+  brand.value = { name: 'Northwind', logo: { light: logoOfNorthwind, dark: null } }
+  return screen
+}
 
 /** By name, each screen in a state worth looking at. */
 export const previews: Readonly<Record<string, () => ComponentChildren>> = {
@@ -128,6 +141,7 @@ export const previews: Readonly<Record<string, () => ComponentChildren>> = {
   'proof-wrong': () => <Proof proving={proving({ left: 2 })} busy={false} onApprove={fault} onDeny={no} />,
   done: () => <Done account={ana} onDone={no} />,
   home: () => <Home {...homeDefaults} />,
+  'home-branded': () => branded(<Home {...homeDefaults} />),
   'home-busy': () => (
     <Home
       {...homeDefaults}
@@ -166,6 +180,7 @@ export const previews: Readonly<Record<string, () => ComponentChildren>> = {
     </>
   ),
   request: () => <RequestScreen {...requestDefaults} request={request(ana)} />,
+  'request-branded': () => branded(<RequestScreen {...requestDefaults} request={request(ana)} />),
   'request-platform': () => <RequestScreen {...requestDefaults} request={request({ ...max, verification: max.verification })} />,
   'request-short': () => <RequestScreen {...requestDefaults} request={request(ana, {}, 15)} />,
   'request-payment': () => (

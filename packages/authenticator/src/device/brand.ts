@@ -27,10 +27,12 @@ export function wearBrand(database: Database): void {
   setInterval(quietly, AGAIN_MS)
 }
 
-/** In a style sheet of the script's own: the page's policy takes none from elsewhere, and this one wins over those before it. */
-const own = new CSSStyleSheet()
-
+/**
+ * In a style sheet of the script's own, which the page's policy allows; it wins over those before it. A browser that is too old to make one draws with the green,
+ * and the name and logo stay away with it.
+ */
 function wear({ name, accents, logo }: KeptBrand): void {
+  const own = new CSSStyleSheet()
   own.replaceSync(accents === null ? '' : accentSheet(accents))
   document.adoptedStyleSheets = [own]
   for (const address of [brand.value?.logo?.light, brand.value?.logo?.dark]) if (address) URL.revokeObjectURL(address)

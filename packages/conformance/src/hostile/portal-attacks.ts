@@ -17,7 +17,9 @@ export interface PortalGround {
 }
 
 export function portalAttacks(ground: PortalGround): Attack[] {
-  const get = [...getRoutes, '/welcome/:token', ...liveRoutes, '/assets/:name', '/no-such-page'].map((route) => reading(ground, route))
+  const get = [...getRoutes, '/welcome/:token', ...liveRoutes, '/assets/:name', '/brand/:name', '/no-such-page'].map((route) =>
+    reading(ground, route),
+  )
   return [...get, ...postRoutes.map((route) => changing(ground, route))]
 }
 

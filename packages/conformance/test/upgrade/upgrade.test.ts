@@ -44,6 +44,8 @@ test.each(versions)('the phone of %s approves a sign-in on this version', async 
     expect(await phone.approve(shown, number, keptPerson.pin)).toMatchObject({ ok: true, value: { state: 'approved' } })
     expect((await browser.get('/waiting')).path).toBe('/account')
     await expectEvidence(server)
+    // Nobody has chosen a brand there: the setting's name stands.
+    expect(await (await fetch(`${keptAt.phone}/brand`)).json()).toMatchObject({ name: 'Countersign', accent: null, logo: null })
   } finally {
     await server.stop()
     rmSync(server.dataFolder, { recursive: true, force: true })

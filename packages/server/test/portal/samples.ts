@@ -199,8 +199,8 @@ function inside(lang: Language, { issuer, name, username, phone, browser }: Give
   }
 }
 
-/** A colour and a logo of somebody's, whose files are not there: a page has only their addresses. */
-const look = { sheet: '/brand/sheet.css', logo: { light: '/brand/light.png', dark: null } }
+/** A colour and a logo of somebody's, by the addresses of their files. */
+export const look = { sheet: '/brand/sheet.css', logo: { light: '/brand/light.png', dark: null } }
 
 function appearances(frame: Frame): Record<string, string> {
   const page = { ...frame, setting: frame.issuer, chosen: { name: frame.issuer, accent: '#1f4fd8' } }
