@@ -31,7 +31,7 @@ test('the app is closed between claim and number: it opens before the number, an
   await prove(portal, phone)
   await phone.restart()
   const home = await phone.screen('home')
-  await home.getByText('Northwind').waitFor()
+  await home.getByRole('main').getByText('Northwind').waitFor()
   await phone.close()
   await portal.close()
 })
