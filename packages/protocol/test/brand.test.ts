@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { brandPath, brandShape } from '../src/brand/document.ts'
 import { utf8 } from '../src/encoding/bytes.ts'
 import { parseMessage } from '../src/encoding/json.ts'
+import { casesOf } from './kit/vectors.ts'
 
 const section = readFileSync(new URL('../../../spec/protocol.md', import.meta.url), 'utf8').split('### 8.1 Brand')[1] ?? ''
 const example = /```json\n(.+)\n```/.exec(section)?.[1] ?? ''
@@ -33,4 +34,8 @@ describe('Spec §8.1', () => {
     ])
       expect([light, read({ logo: { light, dark: null } })]).toEqual([light, null])
   })
+})
+
+test.each(casesOf<{ document: string; result: unknown }>('brand.json'))('a document: %s', (_, { document, result }) => {
+  expect(parseMessage(brandShape, utf8(document))).toEqual(result)
 })

@@ -1,5 +1,6 @@
 import { activationCode } from './activation-code.ts'
 import { bindings } from './binding.ts'
+import { brand } from './brand.ts'
 import { claims } from './claim.ts'
 import { challenges, contexts } from './context.ts'
 import { conversation } from './conversation.ts'
@@ -39,6 +40,7 @@ export async function vectorFiles(): Promise<Record<string, VectorFile>> {
     'der.json': der,
     'conversation.json': await conversation(),
     'evidence.json': await evidence(),
+    'brand.json': brand,
   }
 }
 
