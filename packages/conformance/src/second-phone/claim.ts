@@ -5,7 +5,7 @@ import { secretDigest } from './code.ts'
 import { authenticatorName, isPublicKey, newSigningKey, type PublicKey, thumbprint } from './keys.ts'
 import type { Memory, StoredClaim } from './memory.ts'
 import type { OpenedPin } from './pin-key.ts'
-import { bytes, count, exactly, id, is, list, nullable, type Shaped, text } from './shape.ts'
+import { bytes, count, exactly, id, is, list, name, nullable, type Shaped, text } from './shape.ts'
 import { signMessage } from './signed.ts'
 
 export type Via = 'qr' | 'typed' | 'link'
@@ -21,7 +21,7 @@ export const isClaim = exactly({
   secret_sha256: bytes(32),
   iid: id('ins'),
   aid: id('aut'),
-  phone: text(60, 1),
+  phone: name(60),
   lang: is('en', 'fr'),
   possession: isPublicKey,
   installation: isPublicKey,

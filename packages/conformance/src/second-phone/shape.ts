@@ -49,6 +49,12 @@ export const text =
   (value: unknown): value is string =>
     typeof value === 'string' && value.length >= shortest && value.length <= longest
 
+/** A name that a screen shows (Spec §1.3). */
+export const name =
+  (longest: number) =>
+  (value: unknown): value is string =>
+    text(longest, 1)(value) && value === value.trim() && !/[\p{Cc}\p{Cs}\p{Co}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(value)
+
 export const matching =
   (pattern: RegExp) =>
   (value: unknown): value is string =>

@@ -14,6 +14,7 @@ import {
   isWaiting,
 } from '../../src/second-phone/answers.ts'
 import { blobData, kekBytes, openBlob } from '../../src/second-phone/blob.ts'
+import { isBrand } from '../../src/second-phone/brand.ts'
 import { type Bytes, fromBase64url, H, join as joined, L, toBase64url, utf8 } from '../../src/second-phone/bytes.ts'
 import { creationChallenge } from '../../src/second-phone/claim.ts'
 import { characters, fragment, linkOf, scan, secretDigest, typedCode } from '../../src/second-phone/code.ts'
@@ -97,6 +98,12 @@ const runs: Record<string, Run | 'the server alone does this' | 'whoever is show
     if (!isSignedMessage(message) || !(await isSignedBy(message, 'countersign-binding+jws', { evidence: key }))) return null
     const payload = payloadOf(message)
     return isBinding(payload) ? payload : null
+  },
+  brand: ({ document }) => {
+    const read = readJson(utf8(document))
+    if (!isBrand(read)) return null
+    const { typ, v, name, accent, logo } = read
+    return { typ, v, name, accent, logo }
   },
   challenge: byOperation({
     create: (one) => creationChallenge(one.sid, one.nonce, one.possession),

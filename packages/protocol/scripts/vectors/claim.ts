@@ -92,6 +92,9 @@ export async function claims(): Promise<VectorFile> {
       await bad('another version', 'malformed', { payload: { v: 2 } }),
       await bad('a member more', 'malformed', { payload: { admin: true } }),
       await bad('a member less', 'malformed', { payload: { nonce: undefined } }),
+      await bad("a phone's name that turns the direction of writing", 'malformed', { payload: { phone: 'Pixel \u202e8' } }),
+      await bad("a phone's name with the Arabic letter mark", 'malformed', { payload: { phone: 'Pixel\u061c 8' } }),
+      await bad("a phone's name with a space at its end", 'malformed', { payload: { phone: 'Pixel 8 ' } }),
       await bad('a private key', 'malformed', { payload: { possession: { ...keys.possession.jwk, d: keys.possession.jwk.x } } }),
 
       await bad('to an installation with a PIN, without it', 'pin_required', {

@@ -31,7 +31,7 @@ export const unixSeconds = count
 export const shortText = (most: number) => v.pipe(v.string(), v.maxLength(most))
 
 /** Controls, surrogates, private use, and whatever turns the direction of writing: a name that holds them makes a screen lie. Spec §1.3. */
-const HIDDEN = /[\p{Cc}\p{Cs}\p{Co}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
+const HIDDEN = /[\p{Cc}\p{Cs}\p{Co}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 
 export function isPlainName(name: string): boolean {
   return name !== '' && name === name.trim() && !HIDDEN.test(name)

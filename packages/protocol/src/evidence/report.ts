@@ -38,7 +38,7 @@ function moment(at: number): string {
 
 /** A text of others on a terminal: nothing in it moves the cursor or turns the line around. */
 function quoted(text: string): string {
-  const hidden = /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+  const hidden = /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
   return JSON.stringify(text).replace(hidden, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
