@@ -13,6 +13,8 @@ const packages = readdirSync(join(root, 'packages'))
 
 const commands: Command[] = [
   ...packages.map(types),
+  // What the portal's pages run in a browser is JavaScript, typed by its comments.
+  types('packages/server/src/portal/assets'),
   types('scripts/tsconfig.tests.json'),
   types('scripts'),
   { name: 'lint and format', args: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '--max-diagnostics=50'] },

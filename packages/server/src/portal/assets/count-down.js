@@ -13,13 +13,20 @@ export function countDown(look) {
   const spoken = life.querySelector('[data-spoken]')
   if (!bar || !words || !spoken) return
   const whole = Number(life.dataset.left)
-  const began = [performance.now(), Date.now()]
+  const began = { monotonic: performance.now(), wall: Date.now() }
   let before = whole
-  const timer = setInterval(tick, 250)
-  tick()
 
-  function tick() {
-    const passed = Math.max(performance.now() - began[0], Date.now() - began[1]) / 1000
+  /** @param {number} left */
+  const say = (left) => {
+    if (left === 0) return life.dataset.over ?? ''
+    if (left < 60) return (life.dataset.seconds ?? '').replace('{seconds}', String(left))
+    return (life.dataset.minutes ?? '')
+      .replace('{minutes}', String(Math.floor(left / 60)))
+      .replace('{seconds}', String(left % 60).padStart(2, '0'))
+  }
+
+  const tick = () => {
+    const passed = Math.max(performance.now() - began.monotonic, Date.now() - began.wall) / 1000
     const left = Math.max(0, Math.ceil(whole - passed))
     bar.value = Math.max(0, whole - passed)
     words.textContent = say(left)
@@ -34,12 +41,6 @@ export function countDown(look) {
     setTimeout(whole > 0 ? showAgain : look, whole > 0 ? 400 : 3000)
   }
 
-  /** @param {number} left */
-  function say(left) {
-    if (left === 0) return life.dataset.over ?? ''
-    if (left < 60) return (life.dataset.seconds ?? '').replace('{seconds}', String(left))
-    return (life.dataset.minutes ?? '')
-      .replace('{minutes}', String(Math.floor(left / 60)))
-      .replace('{seconds}', String(left % 60).padStart(2, '0'))
-  }
+  const timer = setInterval(tick, 250)
+  tick()
 }

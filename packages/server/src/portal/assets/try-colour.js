@@ -10,18 +10,8 @@ export function tryColour() {
   place.hidden = false
   let asked = ''
 
-  async function judge() {
-    const colour = /** @type {HTMLInputElement} */ (typed).value.trim().toLowerCase()
-    if (!/^#[0-9a-f]{6}$/.test(colour) || colour === asked) return
-    asked = colour(/** @type {HTMLInputElement} */ picker).value = colour
-    const answer = await fetch(`${place.dataset.try}?accent=${encodeURIComponent(colour)}`, { redirect: 'error' })
-    // Another was typed meanwhile, or the session is over: what stands here stays, and saving tells.
-    if (!answer.ok || asked !== colour) return
-    show(await answer.json())
-  }
-
   /** @param {{ words: string, nearest: string | null, take: string, tokens: Record<string, Record<string, string>> | null }} verdict */
-  function show({ words, nearest, take: offer, tokens }) {
+  const show = ({ words, nearest, take: offer, tokens }) => {
     said.textContent = words
     take.hidden = nearest === null
     take.textContent = offer
@@ -33,10 +23,20 @@ export function tryColour() {
     }
   }
 
+  const judge = async () => {
+    const colour = typed.value.trim().toLowerCase()
+    if (!/^#[0-9a-f]{6}$/.test(colour) || colour === asked) return
+    asked = colour
+    picker.value = colour
+    const answer = await fetch(`${place.dataset.try}?accent=${encodeURIComponent(colour)}`, { redirect: 'error' }).catch(() => null)
+    // Another was typed meanwhile, nothing came, or the session is over: what stands here stays, and saving tells.
+    if (answer?.ok && asked === colour) show(await answer.json())
+  }
+
   /** @param {string} colour */
   const use = (colour) => {
     typed.value = colour
-    void judge().catch(() => undefined)
+    void judge()
   }
   typed.addEventListener('input', () => use(typed.value))
   picker.addEventListener('input', () => use(picker.value))
