@@ -109,7 +109,7 @@ function refused(t: Speech, { name, accent }: Names, { ratio, least, nearest }: 
     'bad',
     html`<p>${t.show('appearance.pale', { colour: code(accent), ratio: html`${t.figure(ratio)}`, least: html`${t.figure(least)}` })}</p>
 <form method="post" action="${routes.appearance}"><input type="hidden" name="name" value="${name}"><input type="hidden" name="accent" value="${nearest}">
-<button class="btn">${t.show('appearance.takeNearest', { colour: code(nearest) })}</button></form>`,
+<button class="btn"><span>${t.show('appearance.takeNearest', { colour: code(nearest) })}</span></button></form>`,
   )
 }
 
@@ -121,7 +121,7 @@ function logos(t: Speech, { look, errors = {} }: AppearancePage): Html {
   const words = { side: logoLimits.side.least, most: logoLimits.side.most, kilobytes: logoLimits.bytes / 1024 }
   const file = (scheme: 'light' | 'dark') =>
     fileField(t, scheme, error?.scheme === scheme ? t.say(`appearance.logo_${error.fault}`, words) : null)
-  return html`${light !== null && html`<p class="actions">${logo(light, dark)}</p>${post(routes.appearanceNoLogo, 'btn short', t.say('appearance.removeLogo'))}`}
+  return html`${light !== null && html`<p class="logo-large">${logo(light, dark)}</p>${post(routes.appearanceNoLogo, 'btn short', t.say('appearance.removeLogo'))}`}
 <p>${t.say('appearance.logoShape', words)}</p>
 <form method="post" action="${routes.appearanceLogo}" enctype="multipart/form-data">
 ${file('light')}
