@@ -21,10 +21,13 @@ export function Life({ until, life, onOver }: LifeProps) {
   const [said, setSaid] = useState('')
 
   useEffect(() => {
+    let before = secondsTo(until, elapsed())
     const tick = () => {
       const now = secondsTo(until, elapsed())
       setLeft(now)
-      if (SAID.includes(now)) setSaid(words(now))
+      // A phone that slept comes back with some seconds passed over.
+      if (SAID.some((at) => before > at && now <= at)) setSaid(words(now))
+      before = now
       if (now <= 0) {
         clearInterval(timer)
         onOver()

@@ -23,8 +23,11 @@ export function NumberField({ label, value, wrong, first, describedBy, onChange,
   const { paste } = useTools()
   const [trouble, setTrouble] = useState<'paste_failed' | 'paste_no_number' | null>(null)
 
-  // The caret belongs behind the last digit: the boxes show no other place.
-  useEffect(() => input.current?.setSelectionRange(value.length, value.length), [value])
+  // The caret belongs behind the last digit: the boxes show no other place. By now more of them may be there than were drawn: the field itself says how many.
+  useEffect(() => {
+    const end = input.current?.value.length ?? 0
+    input.current?.setSelectionRange(end, end)
+  }, [value])
 
   const change = (typed: string) => {
     const digits = readDigits(typed)

@@ -1,6 +1,7 @@
 import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { openDesktop } from '../browser/launch.ts'
 import { type Faults, watchFaults } from './faults.ts'
+import { fingers, type Hands } from './hands.ts'
 import { called, type Language, locales, type Tappable } from './words.ts'
 
 /** A page of the portal, in whatever browser it is open. */
@@ -9,6 +10,8 @@ export interface PortalPage {
   /** Opens a one-time link and chooses a password; the first administrator gives names as well. */
   welcome(link: string, password: string, names?: { name: string; username: string }): Promise<void>
   signIn(username: string, password: string): Promise<void>
+  /** Out, and on the page that says so. */
+  signOut(): Promise<void>
   /** A button or a link by its name. */
   press(what: Tappable): Promise<void>
   /** Waits for the page with this heading. */
@@ -33,11 +36,15 @@ export interface AtPortal extends PortalPage {
   close(): Promise<void>
 }
 
-export async function atPortal(portalUrl: string, lang: Language = 'en', options: BrowserContextOptions = {}): Promise<AtPortal> {
+export async function atPortal(
+  portalUrl: string,
+  lang: Language = 'en',
+  { hands = fingers, ...options }: BrowserContextOptions & { readonly hands?: Hands } = {},
+): Promise<AtPortal> {
   const { context, page } = await openDesktop({ locale: locales[lang], ...options })
   const faults = await watchFaults(context)
   return {
-    ...portalOn(portalUrl, page, lang),
+    ...portalOn(portalUrl, page, lang, hands),
     context,
     faults,
     async close() {
@@ -67,32 +74,37 @@ export async function closeWindow(page: Page): Promise<void> {
   await page.close()
 }
 
-export function portalOn(portalUrl: string, page: Page, lang: Language = 'en'): PortalPage {
+export function portalOn(portalUrl: string, page: Page, lang: Language = 'en', hands: Hands = fingers): PortalPage {
   const words = called[lang]
   const field = (label: string) => page.getByLabel(label, { exact: true })
   const digits = page.locator('p.number')
   const code = page.locator('.ticket p.code')
+  const press = async (what: Tappable) => {
+    const named = { name: words[what], exact: true }
+    await hands.press(page.getByRole('button', named).or(page.getByRole('link', named)).filter({ visible: true }).first())
+  }
   return {
     page,
     async welcome(link, password, names) {
       await page.goto(link)
       if (names !== undefined) {
-        await field(words.name).fill(names.name)
-        await field(words.username).fill(names.username)
+        await hands.fill(field(words.name), names.name)
+        await hands.fill(field(words.username), names.username)
       }
-      await field(words.password).fill(password)
-      await page.getByRole('button', { name: words.savePassword }).click()
+      await hands.fill(field(words.password), password)
+      await hands.press(page.getByRole('button', { name: words.savePassword }))
     },
     async signIn(username, password) {
       await page.goto(`${portalUrl}/sign-in`)
-      await field(words.username).fill(username)
-      await field(words.password).fill(password)
-      await page.getByRole('button', { name: words.signIn, exact: true }).click()
+      await hands.fill(field(words.username), username)
+      await hands.fill(field(words.password), password)
+      await hands.press(page.getByRole('button', { name: words.signIn, exact: true }))
     },
-    async press(what) {
-      const named = { name: words[what], exact: true }
-      await page.getByRole('button', named).or(page.getByRole('link', named)).filter({ visible: true }).first().click()
+    async signOut() {
+      await press('signOut')
+      await page.waitForURL(`${portalUrl}/sign-in?**`)
     },
+    press,
     async says(heading) {
       const found = page.getByRole('heading', { level: 1, name: heading })
       await found.waitFor()

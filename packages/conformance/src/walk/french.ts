@@ -8,8 +8,8 @@ const lists = ['packages/authenticator/src/words', 'packages/authenticator/src/w
 
 const wordsIn = (text: string) => text.toLowerCase().match(/\p{L}{2,}/gu) ?? []
 
-/** A group of an activation code (Spec §4.1) is drawn at random, and now and then spells an English word. */
-const withoutCodes = (text: string) => text.replace(/\b[0-9A-HJKMNP-TV-Z]{4}\b/g, ' ')
+/** A group of an activation code, or the whole of it in a link (Spec §4.1, §4.2), is drawn at random, and now and then spells an English word. */
+const withoutCodes = (text: string) => text.replace(/#1\.\w+|\b[0-9A-HJKMNP-TV-Z]{4}\b/g, ' ')
 
 const vocabulary = async (language: 'en' | 'fr') => {
   const texts = await Promise.all(

@@ -1,19 +1,24 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
-/** Goes from one thing to the next with the Tab key until the focus is on the button of this name; throws when it is reached by no key. */
-export async function tabTo(page: Page, name: string): Promise<void> {
+/** More things than any page of ours has to go through: whoever comes here has gone round it. */
+const ROUND = 60
+
+/** Goes from one thing to the next with the Tab key until this one has the focus; throws when it is reached by no key. */
+export async function reach(target: Locator): Promise<void> {
+  // Until it is there, at rest, and may be used: as for a finger.
+  await target.click({ trial: true })
+  const page = target.page()
   const passed: string[] = []
-  for (let presses = 0; presses < 40; presses++) {
+  for (let presses = 0; presses < ROUND; presses++) {
+    if (await target.evaluate((one) => one === document.activeElement)) return
     await page.keyboard.press('Tab')
-    const here = await page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
-    if (here === name) return
-    passed.push(here)
+    passed.push(await page.evaluate(() => document.activeElement?.textContent?.trim() || (document.activeElement?.id ?? '')))
   }
-  throw new Error(`no key leads to “${name}”; passed: ${[...new Set(passed)].join(' | ')}`)
+  throw new Error(`no key leads to ${target}; passed: ${[...new Set(passed)].join(' | ')}`)
 }
 
 /** Presses the button of this name by keyboard alone. */
 export async function pressByKey(page: Page, name: string): Promise<void> {
-  await tabTo(page, name)
+  await reach(page.getByRole('button', { name, exact: true }))
   await page.keyboard.press('Enter')
 }

@@ -17,7 +17,7 @@ export async function pastInstalling(phone: WithPhone): Promise<void> {
 /** "Go on here anyway": the quiet way on, folded away under what it costs. */
 export async function goOnHere(phone: WithPhone): Promise<void> {
   phone.effort.did('tap', phone.called.hereAnyway)
-  await phone.page.locator('summary', { hasText: phone.called.hereAnyway }).click()
+  await phone.hands.press(phone.page.locator('summary', { hasText: phone.called.hereAnyway }))
   await phone.tap('goOnHere')
 }
 

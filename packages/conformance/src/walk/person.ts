@@ -2,6 +2,7 @@ import type { RunningServer } from '@countersign/client/server-process/server.ts
 import type { BrowserContextOptions } from 'playwright-core'
 import { countersign } from '../browser/countersign.ts'
 import { type AtPortal, atPortal } from './at-portal.ts'
+import type { Hands } from './hands.ts'
 import type { Language } from './words.ts'
 
 export const PASSWORD = 'a long walk by the sea'
@@ -11,7 +12,7 @@ export interface InvitedOptions {
   /** The name that both screens show. */
   readonly name?: string
   readonly lang?: Language
-  readonly context?: BrowserContextOptions
+  readonly context?: BrowserContextOptions & { readonly hands?: Hands }
 }
 
 /** Somebody new, who has opened the invitation and set a password: their page shows a code. */

@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { openPhone, type PhoneBrowser, type PhoneOptions } from '../browser/phone.ts'
 import { countEffort, type Effort } from './effort.ts'
 import { type Faults, watchFaults } from './faults.ts'
+import { fingers, type Hands } from './hands.ts'
 import { called, type Language, locales, type Tappable } from './words.ts'
 
 /** A person with a phone in the hand: taps, types, and holds it before a screen. */
@@ -14,6 +15,8 @@ export interface WithPhone {
   readonly effort: Effort
   /** What things are called in the person's language. */
   readonly called: (typeof called)[Language]
+  /** How the person works the app. */
+  readonly hands: Hands
   open(): Promise<void>
   /** From now on the person looks at this page: a link has opened it. */
   lookAt(page: Page): void
@@ -32,7 +35,11 @@ export interface WithPhone {
   close(): Promise<void>
 }
 
-export async function withPhone(phoneUrl: string, lang: Language = 'en', options: PhoneOptions = {}): Promise<WithPhone> {
+export async function withPhone(
+  phoneUrl: string,
+  lang: Language = 'en',
+  { hands = fingers, ...options }: PhoneOptions & { readonly hands?: Hands } = {},
+): Promise<WithPhone> {
   const phone = await openPhone({ ...options, context: { locale: locales[lang], ...options.context } })
   const words = called[lang]
   const allowed: RegExp[] = []
@@ -50,11 +57,11 @@ export async function withPhone(phoneUrl: string, lang: Language = 'en', options
   const effort = countEffort()
   const tap = (name: string) => {
     effort.did('tap', name)
-    return page.getByRole('button', { name, exact: true }).click()
+    return hands.press(page.getByRole('button', { name, exact: true }))
   }
   const fill = (label: string, text: string) => {
     effort.did('field', label)
-    return field(label).fill(text)
+    return hands.fill(field(label), text)
   }
   const field = (label: string) => page.getByLabel(label, { exact: true })
   return {
@@ -65,6 +72,7 @@ export async function withPhone(phoneUrl: string, lang: Language = 'en', options
     faults,
     effort,
     called: words,
+    hands,
     async open() {
       await page.goto(phoneUrl)
     },
@@ -96,7 +104,7 @@ export async function withPhone(phoneUrl: string, lang: Language = 'en', options
     typeCode: (code) => fill(words.code, code),
     typeNumber: (number) => {
       effort.did('field', 'the number on the page')
-      return page.locator('#number').fill(number)
+      return hands.fill(page.locator('#number'), number)
     },
     async close() {
       await phone.close()

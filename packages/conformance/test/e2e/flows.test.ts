@@ -10,6 +10,7 @@ import { activate, confirm, confirmByPlatform, giveCode, prove } from '../../src
 import { type AtPortal, atPortal } from '../../src/walk/at-portal.ts'
 import { type Counted, effortTable } from '../../src/walk/effort.ts'
 import { englishOn } from '../../src/walk/french.ts'
+import { fingers, keys } from '../../src/walk/hands.ts'
 import { carry, copiedOn, fromHomeScreen, goOnHere } from '../../src/walk/open-link.ts'
 import { PASSWORD, PIN } from '../../src/walk/person.ts'
 import { refused } from '../../src/walk/refused.ts'
@@ -33,15 +34,18 @@ afterAll(async () => {
   clock.remove()
 })
 
+/** In French nobody touches anything: each flow is walked by keyboard alone, at the portal and in the app. */
+const hands = { en: fingers, fr: keys } as const
+
 let people = 0
 /** Somebody who has a password and no phone, at the portal's password page; and gives it. */
 async function signsIn(lang: Language, name = 'Zoé Ménard'): Promise<{ portal: AtPortal; username: string }> {
   const username = `zoe.${people++}`
   const link = await countersign(house.server, 'user', 'add', username, '--name', name)
-  const portal = await atPortal(house.server.portalUrl, lang)
+  const portal = await atPortal(house.server.portalUrl, lang, { hands: hands[lang] })
   await portal.welcome(link, PASSWORD)
   await portal.reaches('/activate')
-  await portal.press('signOut')
+  await portal.signOut()
   await portal.signIn(username, PASSWORD)
   await portal.reaches('/activate')
   return { portal, username }
@@ -49,7 +53,7 @@ async function signsIn(lang: Language, name = 'Zoé Ménard'): Promise<{ portal:
 
 /** A phone with the app open; a Pixel's owner uses the PIN, an iPhone's face or finger, and what they do is counted. */
 async function phoneIn(lang: Language, model: NonNullable<PhoneOptions['model']>, recognises = model === 'iphone'): Promise<WithPhone> {
-  const phone = await withPhone(house.server.phoneUrl, lang, { model })
+  const phone = await withPhone(house.server.phoneUrl, lang, { model, hands: hands[lang] })
   await phone.open()
   if (recognises) await addAuthenticator(phone.page, { onUse: () => phone.effort.did('verification', 'face or finger') })
   await phone.screen('first')
@@ -94,7 +98,10 @@ function addsToHomeScreen(phone: WithPhone): void {
 
 const getsTheApp = (phone: WithPhone) => phone.effort.did('field', 'the app’s address')
 
-describe.each(['en', 'fr'] as const)('the ten activation flows, in %s', (lang) => {
+describe.each([
+  ['en', 'by hand'],
+  ['fr', 'by keyboard alone'],
+] as const)('the ten activation flows, in %s, %s', (lang, _how) => {
   test('F1 Android, new install: scanned in the app, a new PIN', async () => {
     const { portal } = await signsIn(lang)
     const phone = await phoneIn(lang, 'pixel')
@@ -189,7 +196,7 @@ describe.each(['en', 'fr'] as const)('the ten activation flows, in %s', (lang) =
   test('F8 iPhone, new install: the phone’s own camera opens the link; the app on the Home Screen shares nothing with the browser', async () => {
     const { portal } = await signsIn(lang)
     const context = { permissions: ['camera', 'clipboard-read', 'clipboard-write'] }
-    const browser = await withPhone(house.server.phoneUrl, lang, { model: 'iphone', context })
+    const browser = await withPhone(house.server.phoneUrl, lang, { model: 'iphone', context, hands: hands[lang] })
     for (let times = 0; times < 3; times++) {
       await browser.page.goto(await portal.link())
       await browser.screen('open-in-app')
@@ -198,7 +205,7 @@ describe.each(['en', 'fr'] as const)('the ten activation flows, in %s', (lang) =
     await browser.tap('copyCode')
     const copied = await copiedOn(browser)
 
-    const phone = await withPhone(house.server.phoneUrl, lang, { model: 'iphone', context })
+    const phone = await withPhone(house.server.phoneUrl, lang, { model: 'iphone', context, hands: hands[lang] })
     await fromHomeScreen(phone)
     await addAuthenticator(phone.page, { onUse: () => phone.effort.did('verification', 'face or finger') })
     await carry(copied, phone)
@@ -217,7 +224,7 @@ describe.each(['en', 'fr'] as const)('the ten activation flows, in %s', (lang) =
 
   test('F8 iPhone, new install: the phone’s own camera opens the link, and the browser goes on', async () => {
     const { portal } = await signsIn(lang)
-    const phone = await withPhone(house.server.phoneUrl, lang, { model: 'iphone' })
+    const phone = await withPhone(house.server.phoneUrl, lang, { model: 'iphone', hands: hands[lang] })
     await addAuthenticator(phone.page, { onUse: () => phone.effort.did('verification', 'face or finger') })
     phone.effort.did('scan', 'the code on the page')
     phone.effort.did('prompt', 'the camera’s banner')
@@ -256,7 +263,7 @@ describe.each(['en', 'fr'] as const)('the ten activation flows, in %s', (lang) =
     await phone.scan(picture)
     const title = lang === 'en' ? 'This code has expired' : 'Ce code a expiré'
     await refused(phone, 'code_expired', { title, next: 'scanFresh', lang })
-    await portal.press('signOut')
+    await portal.signOut()
     await portal.signIn(username, PASSWORD)
     await portal.code()
     await phone.tap('scanFresh')
@@ -278,7 +285,7 @@ describe.each(['en', 'fr'] as const)('the ten activation flows, in %s', (lang) =
     await refused(phone, 'account_here_already', { title, next: 'tryItNow', lang })
     if (lang === 'fr') expect(await englishOn(phone.page)).toEqual([])
     await phone.tap('tryItNow')
-    await portal.press('signOut')
+    await portal.signOut()
     await portal.signIn(username, PASSWORD)
     const number = await portal.number()
     await phone.screen('request')

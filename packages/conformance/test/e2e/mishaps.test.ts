@@ -5,6 +5,7 @@ import { activate, claim, giveCode, prove, toNewPin } from '../../src/walk/activ
 import { atPortal } from '../../src/walk/at-portal.ts'
 import { outage } from '../../src/walk/faults.ts'
 import { englishOn } from '../../src/walk/french.ts'
+import { keysOnTheSmallest } from '../../src/walk/hands.ts'
 import { invited, PASSWORD, PIN, signingIn } from '../../src/walk/person.ts'
 import { refused } from '../../src/walk/refused.ts'
 import { powerFailsAt } from '../../src/walk/trouble.ts'
@@ -20,7 +21,7 @@ afterAll(async () => {
 })
 
 async function freshPhone(): Promise<WithPhone> {
-  const phone = await withPhone(house.server.phoneUrl)
+  const phone = await withPhone(house.server.phoneUrl, 'en', keysOnTheSmallest)
   await phone.open()
   return phone
 }
@@ -150,7 +151,10 @@ test.each(['en', 'fr'] as const)(
   'a part of the app that does not come says so, in %s, and comes when the app is loaded again',
   async (lang) => {
     // With the service worker there, it would be at hand.
-    const phone = await withPhone(house.server.phoneUrl, lang, { context: { serviceWorkers: 'block' } })
+    const phone = await withPhone(house.server.phoneUrl, lang, {
+      ...keysOnTheSmallest,
+      context: { ...keysOnTheSmallest.context, serviceWorkers: 'block' },
+    })
     phone.faults.allow(outage)
     await phone.phone.context.route('**/app/check-*.js', (route) => route.abort('connectionreset'))
     await phone.open()

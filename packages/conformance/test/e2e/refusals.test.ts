@@ -7,6 +7,7 @@ import { activate, claim, confirm, giveCode } from '../../src/walk/activate.ts'
 import { listenToAsked } from '../../src/walk/asked.ts'
 import type { AtPortal } from '../../src/walk/at-portal.ts'
 import { englishOn } from '../../src/walk/french.ts'
+import { keysOnTheSmallest } from '../../src/walk/hands.ts'
 import { invited, PIN, signingIn } from '../../src/walk/person.ts'
 import { refused } from '../../src/walk/refused.ts'
 import { type WithPhone, withPhone } from '../../src/walk/with-phone.ts'
@@ -24,7 +25,7 @@ afterAll(async () => {
 
 /** A phone without an account yet, and everything that it sends or asks elsewhere. */
 async function freshPhone(lang: 'en' | 'fr' = 'en'): Promise<WithPhone & { readonly asked: readonly string[] }> {
-  const phone = await withPhone(house.server.phoneUrl, lang)
+  const phone = await withPhone(house.server.phoneUrl, lang, keysOnTheSmallest)
   const asked = listenToAsked(phone.phone.context, house.server.phoneUrl)
   await phone.open()
   await phone.screen('first')
