@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { t } from '../words/now.ts'
 import { useTools } from './tools.ts'
 
@@ -19,15 +19,15 @@ export function Life({ until, life, onOver }: LifeProps) {
   const { elapsed } = useTools()
   const [left, setLeft] = useState(() => secondsTo(until, elapsed()))
   const [said, setSaid] = useState('')
+  const before = useRef(left)
 
   useEffect(() => {
-    let before = secondsTo(until, elapsed())
     const tick = () => {
       const now = secondsTo(until, elapsed())
       setLeft(now)
-      // A phone that slept comes back with some seconds passed over.
-      if (SAID.some((at) => before > at && now <= at)) setSaid(words(now))
-      before = now
+      // A phone that slept comes back with some seconds passed over, and is told anew by the server how many there are.
+      if (SAID.some((at) => before.current > at && now <= at)) setSaid(words(now))
+      before.current = now
       if (now <= 0) {
         clearInterval(timer)
         onOver()

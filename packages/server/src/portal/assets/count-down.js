@@ -32,7 +32,8 @@ export function countDown(look) {
     words.textContent = say(left)
     life.classList.toggle('short', left <= 20)
     for (const at of [60, 20]) {
-      if (before > at && left <= at) spoken.textContent = life.dataset[`at-${at}`] ?? ''
+      // Whoever slept over that second hears how many are left in truth.
+      if (before > at && left <= at) spoken.textContent = at - left < 2 ? (life.dataset[`at-${at}`] ?? '') : say(left)
     }
     before = left
     if (left > 0) return

@@ -30,7 +30,7 @@ export function activationPage(page: ActivationPage): string {
       })
     case 'proof':
       return layout(page, {
-        title: t.say('activate.proofTitle'),
+        title: proofTitle(t, activation),
         kind: 'centre',
         content: proof(t, activation),
         live: live(4),
@@ -41,6 +41,12 @@ export function activationPage(page: ActivationPage): string {
       return layout(page, { title, kind: 'centre', content, ...(activation.state === 'done' ? {} : { live: live(8) }) })
     }
   }
+}
+
+/** The page comes anew after a wrong number: whoever hears it instead of seeing it hears its title first. */
+function proofTitle(t: Speech, { triesLeft }: ProofActivation): string {
+  const title = t.say('activate.proofTitle')
+  return triesLeft === undefined ? title : t.say('frame.error', { title })
 }
 
 function proof(t: Speech, activation: ProofActivation): Html {
