@@ -57,6 +57,8 @@ export interface PhoneState {
 export class SimulatedPhone {
   readonly origin: string
   readonly name: string
+  /** The tag of its screens' language. */
+  lang = 'en'
   readonly link: Link
   readonly box: KeyBox<CryptoKey>
   readonly #stored: StoredKey<CryptoKey>
@@ -180,7 +182,7 @@ export class SimulatedPhone {
       code,
       via,
       phone: this.name,
-      lang: 'en',
+      lang: this.lang,
       possession,
       installation: this.installation,
       pin: { kid, key, seq },
@@ -224,13 +226,13 @@ export class SimulatedPhone {
 
   async deny(shown: Shown, reason: 'not_me' | 'mistake' = 'not_me'): Promise<PhoneOutcome<Decided>> {
     const possession = this.#possessionOf(shown)
-    return sendDecision(this.link, possession, await signDenial({ shown, iid: this.iid, possession, lang: 'en', reason }))
+    return sendDecision(this.link, possession, await signDenial({ shown, iid: this.iid, possession, lang: this.lang, reason }))
   }
 
   async #approveShown(shown: Shown, number: string, pin: OpenPin): Promise<PhoneOutcome<Decided>> {
     const possession = this.#possessionOf(shown)
     const person = { uv: 'pin', key: pin.key, seq: pin.seq } as const
-    return sendDecision(this.link, possession, await signApproval({ shown, iid: this.iid, possession, lang: 'en', number, person }))
+    return sendDecision(this.link, possession, await signApproval({ shown, iid: this.iid, possession, lang: this.lang, number, person }))
   }
 
   #possessionOf(shown: Shown): PhoneKey {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import type * as v from 'valibot'
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { utf8 } from '../src/encoding/bytes.ts'
 import { parseMessage } from '../src/encoding/json.ts'
-import { isPlainName } from '../src/encoding/shapes.ts'
+import { isPlainName, languageTag } from '../src/encoding/shapes.ts'
 import { bindingShape, claimedShape, claimShape, openedShape, openShape } from '../src/enrolment/messages.ts'
 import { evidenceShape } from '../src/evidence/evidence.ts'
 import { receiptShape } from '../src/evidence/receipt.ts'
@@ -18,7 +18,8 @@ import { bytes, count, id, jwk, maybe, message, one, record, signedMembers, text
 const signed = record(signedMembers)
 const crockford = fc.string({ unit: fc.constantFrom(...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'), minLength: 4, maxLength: 4 })
 
-const common = { iss: text(40), txn: id('txn'), nonce: bytes(16), aid: id('aut'), iid: id('ins'), ctx: bytes(32), lang: one('en', 'fr') }
+const lang = one('en', 'fr', 'haw', 'pt-BR', 'es-419', 'zh-Hant', 'sr-Latn-RS')
+const common = { iss: text(40), txn: id('txn'), nonce: bytes(16), aid: id('aut'), iid: id('ins'), ctx: bytes(32), lang }
 const approve = {
   ...common,
   decision: one('approve'),
@@ -43,7 +44,7 @@ const strict: [string, v.GenericSchema, fc.Arbitrary<object>][] = [
       iid: id('ins'),
       aid: id('aut'),
       phone: text(60).filter(isPlainName),
-      lang: one('en', 'fr'),
+      lang,
       possession: jwk,
       installation: jwk,
       pin: maybe(record({ kid: id('ok'), jwk, seq: count })),
@@ -237,3 +238,25 @@ test.each(['', ' ', ' Pixel', 'Pixel\n', 'Pi\u0000xel', '\u202ePixel', '\u2066Pi
     expect(isPlainName(name)).toBe(false)
   },
 )
+
+test.each([
+  '',
+  'e',
+  'engl',
+  'EN',
+  'en-',
+  '-US',
+  'en_US',
+  'en-us',
+  'pt-br',
+  'zh-hant',
+  'en-GB-x-a',
+  'x-private',
+  'en ',
+  'en\n',
+  'fr\u0000',
+  '__proto__',
+  'ёё',
+])('%j is no tag of a language', (tag) => {
+  expect(v.is(languageTag, tag)).toBe(false)
+})

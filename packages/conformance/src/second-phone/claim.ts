@@ -5,7 +5,7 @@ import { secretDigest } from './code.ts'
 import { authenticatorName, isPublicKey, newSigningKey, type PublicKey, thumbprint } from './keys.ts'
 import type { Memory, StoredClaim } from './memory.ts'
 import type { OpenedPin } from './pin-key.ts'
-import { bytes, count, exactly, id, is, list, name, nullable, type Shaped, text } from './shape.ts'
+import { bytes, count, exactly, id, is, languageTag, list, name, nullable, type Shaped, text } from './shape.ts'
 import { signMessage } from './signed.ts'
 
 export type Via = 'qr' | 'typed' | 'link'
@@ -22,7 +22,7 @@ export const isClaim = exactly({
   iid: id('ins'),
   aid: id('aut'),
   phone: name(60),
-  lang: is('en', 'fr'),
+  lang: languageTag,
   possession: isPublicKey,
   installation: isPublicKey,
   pin: nullable(exactly({ kid: id('ok'), jwk: isPublicKey, seq: count })),

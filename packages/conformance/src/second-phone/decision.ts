@@ -4,7 +4,7 @@ import type { Context } from './context.ts'
 import { type Line, type Outcome, refused } from './line.ts'
 import type { Account, Memory } from './memory.ts'
 import type { OpenedPin } from './pin-key.ts'
-import { bytes, count, either, exactly, id, is, matching, text } from './shape.ts'
+import { bytes, count, either, exactly, id, is, languageTag, matching, text } from './shape.ts'
 import { signMessage } from './signed.ts'
 
 const common = {
@@ -16,7 +16,7 @@ const common = {
   aid: id('aut'),
   iid: id('ins'),
   ctx: bytes(32),
-  lang: is('en', 'fr'),
+  lang: languageTag,
 } as const
 const approval = {
   ...common,

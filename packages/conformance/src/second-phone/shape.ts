@@ -60,6 +60,9 @@ export const matching =
   (value: unknown): value is string =>
     typeof value === 'string' && pattern.test(value)
 
+/** A tag of Spec §1.3. */
+export const languageTag: Shape<string> = matching(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/)
+
 export const count = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 
 /** An identifier of Spec §1.4. */

@@ -28,6 +28,9 @@ export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 /** Seconds since 1970-01-01T00:00:00Z. */
 export const unixSeconds = count
 
+/** A language's tag: its subtag, and where it needs them a script and a region, in their usual case. Spec §1.3. */
+export const languageTag = v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/))
+
 export const shortText = (most: number) => v.pipe(v.string(), v.maxLength(most))
 
 /** Controls, surrogates, private use, and whatever turns the direction of writing: a name that holds them makes a screen lie. Spec §1.3. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { base64url, base64urlUpTo, count, identifier, plainName, shortText, unixSeconds } from '../encoding/shapes.ts'
+import { base64url, base64urlUpTo, count, identifier, languageTag, plainName, shortText, unixSeconds } from '../encoding/shapes.ts'
 import { publicJwkShape } from '../jwk.ts'
 import { signedShape } from '../jws.ts'
 
@@ -51,7 +51,7 @@ export const claimShape = v.strictObject({
   iid: identifier('ins'),
   aid: identifier('aut'),
   phone: plainName(60),
-  lang: v.picklist(['en', 'fr']),
+  lang: languageTag,
   possession: publicJwkShape,
   installation: publicJwkShape,
   pin: v.nullable(v.strictObject({ kid: identifier('ok'), jwk: publicJwkShape, seq: count })),

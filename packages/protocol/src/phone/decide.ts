@@ -27,7 +27,7 @@ interface Answering {
   readonly shown: Shown
   readonly iid: InstallationId
   readonly possession: PhoneKey
-  readonly lang: 'en' | 'fr'
+  readonly lang: string
 }
 
 /** Spec §6.2: an approval over what was shown and the number that was typed. */

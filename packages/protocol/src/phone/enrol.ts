@@ -19,7 +19,7 @@ export interface ClaimInput {
   readonly code: ActivationCode
   readonly via: Via
   readonly phone: string
-  readonly lang: 'en' | 'fr'
+  readonly lang: string
   readonly possession: PhoneKey
   readonly installation: PhoneKey
   readonly pin: { readonly kid: PinKeyId; readonly key: PhoneKey; readonly seq: number } | null

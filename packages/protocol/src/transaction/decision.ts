@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { base64url, base64urlUpTo, count, identifier } from '../encoding/shapes.ts'
+import { base64url, base64urlUpTo, count, identifier, languageTag } from '../encoding/shapes.ts'
 import { signedShape } from '../jws.ts'
 
 const common = {
@@ -11,7 +11,7 @@ const common = {
   aid: identifier('aut'),
   iid: identifier('ins'),
   ctx: base64url(32),
-  lang: v.picklist(['en', 'fr']),
+  lang: languageTag,
 } as const
 
 const approval = {

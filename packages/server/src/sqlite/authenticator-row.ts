@@ -1,7 +1,6 @@
 import type { AuthenticatorId, InstallationId, PinKeyId, SubscriberId } from '@countersign/protocol/identity.ts'
 import type { PublicJwk } from '@countersign/protocol/jwk.ts'
 import type { Authenticator } from '@countersign/verifier/installation/installation.ts'
-import type { Language } from '@countersign/verifier/person/subscriber.ts'
 import type { Queries } from './connection.ts'
 import type { Tx } from './group-commit.ts'
 
@@ -15,7 +14,7 @@ export interface AuthenticatorRow {
   readonly credential: string | null
   readonly credential_key: string | null
   readonly phone: string
-  readonly language: Language
+  readonly language: string
   readonly claim_digest: string
   readonly created_at: number
   readonly activated_at: number | null

@@ -2,7 +2,6 @@ import type { AuthenticatorId, InstallationId, PinKeyId, SubscriberId } from '@c
 import type { PublicJwk } from '@countersign/protocol/jwk.ts'
 import type { PinCounters } from '@countersign/protocol/pin/attempts.ts'
 import type { Instant } from '@countersign/protocol/time.ts'
-import type { Language } from '../person/subscriber.ts'
 
 export interface Installation {
   readonly iid: InstallationId
@@ -37,7 +36,8 @@ export interface Authenticator {
     | { readonly uv: 'pin'; readonly kid: PinKeyId }
     | { readonly uv: 'webauthn'; readonly credential: string; readonly key: PublicJwk }
   readonly phone: string
-  readonly language: Language
+  /** The tag of the phone's language when it was claimed, which the server need not speak. */
+  readonly language: string
   /** SHA-256 of the claim's payload, base64url. */
   readonly claimDigest: string
   readonly createdAt: Instant
