@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite'
+import { languages } from './build/languages.ts'
 import { manifest } from './build/manifest.ts'
 import { oneStart } from './build/one-start.ts'
 import { shell } from './build/shell.ts'
@@ -7,7 +8,7 @@ const start = oneStart()
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [start.plugin, manifest(), shell()],
+  plugins: [languages(), start.plugin, manifest(), shell()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: 'dist',

@@ -1,19 +1,17 @@
-import { frenchSpaces, typeset } from '@countersign/look/typeset.ts'
+import { language as en } from '@countersign/look/languages/en.ts'
+import { language as fr } from '@countersign/look/languages/fr.ts'
+import { frenchSpaces } from '@countersign/look/words/french-spaces.ts'
 import { refusals } from '@countersign/protocol/refusal.ts'
 import { describe, expect, test } from 'vitest'
 import { faceOf, nextStep } from '../src/use/problems.ts'
-import { en } from '../src/words/en.ts'
-import { fr } from '../src/words/fr.ts'
-import { en as lateEn } from '../src/words/late/en.ts'
-import { fr as lateFr } from '../src/words/late/fr.ts'
 
 const messages = {
-  en: { ...en.messages, ...lateEn.messages } as Record<string, string>,
-  fr: { ...typeset(fr).messages, ...typeset(lateFr).messages } as Record<string, string>,
+  en: { ...en.app.messages, ...en.late.messages } as Record<string, string>,
+  fr: { ...fr.app.messages, ...fr.late.messages } as Record<string, string>,
 }
 
 test('no sentence stands in both lists', () => {
-  expect(Object.keys(en.messages).filter((key) => key in lateEn.messages)).toEqual([])
+  expect(Object.keys(en.app.messages).filter((key) => key in en.late.messages)).toEqual([])
 })
 
 test('both languages say the same things, and none of them says nothing', () => {

@@ -6,8 +6,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { judgeAccent } from '@countersign/look/brand/accent.ts'
 import { accentSheet } from '@countersign/look/brand/style-sheet.ts'
-import { languages } from '@countersign/look/words.ts'
 import { portalAssets } from '../src/portal/assets/portal-assets.ts'
+import { spoken } from '../src/portal/words/languages.ts'
 import { samples, trying } from '../test/portal/samples.ts'
 
 const [folder] = process.argv.slice(2)
@@ -24,7 +24,7 @@ const blue = judgeAccent('#1f4fd8')
 if (blue.ok) write('brand/sheet.css', accentSheet(blue.accents))
 const picture = readFileSync(new URL('../../authenticator/public/icons/icon-192.png', import.meta.url))
 for (const name of ['light', 'dark']) write(`brand/${name}.png`, picture)
-for (const lang of languages) {
+for (const lang of spoken) {
   for (const [name, page] of Object.entries(samples(lang))) write(`${name}.${lang}.html`, page)
   for (const [name, page] of Object.entries(samples(lang, trying))) write(`${name}-trying.${lang}.html`, page)
 }

@@ -13,6 +13,7 @@ import { hasPin } from '../use/pin-change/pin-of.ts'
 import type { Place, Problem } from '../use/places.ts'
 import { faceOf, isDeadCode, type NextStep } from '../use/problems.ts'
 import { comeForward } from '../use/request/refresh.ts'
+import { directionOf } from '../words/languages.ts'
 import { language } from '../words/now.ts'
 import { ActivationScreens } from './activation.tsx'
 import { Done } from './done.tsx'
@@ -45,6 +46,7 @@ export function AppScreens({ app }: { app: App }) {
   const waiting = app.patience.waiting.value
   useEffect(() => {
     document.documentElement.lang = language.value
+    document.documentElement.dir = directionOf(language.value)
   }, [language.value])
   return (
     <>

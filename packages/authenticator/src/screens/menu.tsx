@@ -1,7 +1,8 @@
 import { createContext } from 'preact'
 import { useContext, useState } from 'preact/hooks'
-import { language, t } from '../words/now.ts'
+import { t } from '../words/now.ts'
 import { Button } from './button.tsx'
+import { OtherLanguages } from './other-languages.tsx'
 import { Sheet } from './sheet.tsx'
 import { useTools } from './tools.ts'
 
@@ -34,7 +35,6 @@ export function Menu() {
 
 export function MenuSheet({ ways, onClose }: { ways: MenuWays; onClose: () => void }) {
   const { setLanguage } = useTools()
-  const other = language.value === 'en' ? 'fr' : 'en'
   return (
     <Sheet title={t('menu')} onClose={onClose}>
       {(close) => {
@@ -57,11 +57,7 @@ export function MenuSheet({ ways, onClose }: { ways: MenuWays; onClose: () => vo
                   </button>
                 </li>
               )}
-              <li>
-                <button type="button" class="link" lang={other} onClick={leave(() => setLanguage(other))}>
-                  {t('language_other')}
-                </button>
-              </li>
+              <OtherLanguages onChoose={(tag) => leave(() => setLanguage(tag))()} />
             </ul>
             {ways.request && <p class="muted small">{t('menu_request')}</p>}
             <Button onClick={close}>{t('close')}</Button>

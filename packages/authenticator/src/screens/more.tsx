@@ -1,6 +1,7 @@
 import { operator } from '../use/brand.ts'
-import { language, t } from '../words/now.ts'
+import { t } from '../words/now.ts'
 import { ForgottenPin } from './forgotten-pin.tsx'
+import { OtherLanguages } from './other-languages.tsx'
 import { useTools } from './tools.ts'
 
 interface MoreProps {
@@ -13,15 +14,10 @@ interface MoreProps {
 /** The few things beside the point, one row each. */
 export function More({ onChangePin, onGuidelines, onCheck }: MoreProps) {
   const { setLanguage } = useTools()
-  const other = language.value === 'en' ? 'fr' : 'en'
   return (
     <>
       <ul class="ways rows">
-        <li>
-          <button type="button" class="link" lang={other} onClick={() => setLanguage(other)}>
-            {t('language_other')}
-          </button>
-        </li>
+        <OtherLanguages onChoose={setLanguage} />
         {onChangePin !== undefined && (
           <li>
             <button type="button" class="link" onClick={onChangePin}>

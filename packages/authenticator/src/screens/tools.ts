@@ -1,4 +1,3 @@
-import type { Language } from '@countersign/look/words.ts'
 import type { ReadonlySignal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
@@ -20,7 +19,7 @@ export interface Tools {
   readonly installable: ReadonlySignal<boolean>
   readonly install: () => Promise<void>
   readonly surroundings: Surroundings
-  readonly setLanguage: (language: Language) => void
+  readonly setLanguage: (language: string) => void
   readonly loadAfresh: () => Promise<void>
   readonly elapsed: () => number
   readonly abilities: () => AsyncIterable<Ability>

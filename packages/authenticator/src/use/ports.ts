@@ -1,4 +1,3 @@
-import type { Language } from '@countersign/look/words.ts'
 import type { Bytes } from '@countersign/protocol/encoding/bytes.ts'
 import type { ActivationCode, Via } from '@countersign/protocol/enrolment/code.ts'
 import type { Opened, WebauthnRegistration } from '@countersign/protocol/enrolment/messages.ts'
@@ -128,7 +127,7 @@ export interface Ports {
   /** Milliseconds since 1970 by the phone's clock: only ever shown. */
   readonly clock: () => number
   readonly describePhone: () => Promise<string>
-  readonly language: () => Language
+  readonly language: () => string
   /** Asks the platform not to tidy our records away. */
   readonly askToKeep: () => void
 }

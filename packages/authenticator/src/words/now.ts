@@ -1,24 +1,10 @@
-import { typeset } from '@countersign/look/typeset.ts'
-import { type English, type Language, say, sayCount, sayParts, type Values, type Words } from '@countersign/look/words.ts'
+import type { Spoken } from '@countersign/look/words/define-language.ts'
+import { type English, type Plural, say, sayCount, sayParts, type Values, type Words } from '@countersign/look/words/say.ts'
 import { batch, computed, signal } from '@preact/signals'
-import type { en } from './en.ts'
-import type { en as lateEn } from './late/en.ts'
+import { loadFirst, loadLate } from './languages.ts'
 
-type First = English<typeof en>
-type Late = English<typeof lateEn>
-type Base<K> = K extends `${infer B}_other` ? B : never
-
-/** One language is fetched, the one that is spoken: each is as large as the framework. */
-const load: Readonly<Record<Language, () => Promise<Words<First>>>> = {
-  en: async () => (await import('./en.ts')).en,
-  fr: async () => typeset((await import('./fr.ts')).fr),
-}
-
-/** The words of the screens that are fetched late, as large once more. */
-const loadLate: Readonly<Record<Language, () => Promise<Words<Late>>>> = {
-  en: async () => (await import('./late/en.ts')).en,
-  fr: async () => typeset((await import('./late/fr.ts')).fr),
-}
+type First = English<Spoken['app']>
+type Late = English<Spoken['late']>
 
 const words = signal<Words<First> | null>(null)
 const lateWords = signal<Words<Late> | null>(null)
@@ -28,25 +14,25 @@ const both = computed<Words<First & Late> | null>(() => {
   return first && more && { language: first.language, messages: { ...first.messages, ...more.messages } }
 })
 
-/** The language of the moment. */
-export const language = computed<Language>(() => words.value?.language ?? 'en')
+/** The tag of the language of the moment. */
+export const language = computed<string>(() => words.value?.language ?? 'en')
 
 /** Changes the language. To be awaited once before anything is drawn; when the words cannot be fetched, the present ones stay. */
-export async function speak(chosen: Language): Promise<void> {
+export async function speak(chosen: string): Promise<void> {
   try {
-    const [first, late] = await Promise.all([load[chosen](), lateWords.peek() && loadLate[chosen]()])
+    const [first, late] = await Promise.all([loadFirst(chosen), lateWords.peek() && loadLate(chosen)])
     batch(() => {
       words.value = first
       if (late !== null) lateWords.value = late
     })
   } catch {
-    words.value = words.peek() ?? (await load.en())
+    words.value = words.peek() ?? (await loadFirst('en'))
   }
 }
 
 /** Fetches the words of the late screens, in the language of the moment and in each that is chosen after it. Rejects when they cannot be had. */
 export async function speakLate(): Promise<void> {
-  lateWords.value ??= await loadLate[language.peek()]()
+  lateWords.value ??= await loadLate(language.peek())
 }
 
 /** What says the sentences of one list: in the language of the moment; a component that says one is drawn again when the language changes. */
@@ -59,7 +45,7 @@ function sayers<E extends Readonly<Record<string, string>>>(spoken: () => Words<
     tParts<V, K extends keyof E & string>(key: K, ...values: Values<E[K], V>): (string | V)[] {
       return sayParts<V, E, K>(spoken(), key, ...values)
     },
-    tCount(base: Base<keyof E>, count: number): string {
+    tCount(base: Plural<keyof E>, count: number): string {
       return sayCount(spoken(), base, count)
     },
   }

@@ -1,7 +1,7 @@
+import { language as en } from '@countersign/look/languages/en.ts'
 import { describe, expect, test } from 'vitest'
 import { browserKind } from '../../src/device/browser-kind.ts'
 import { allowSteps, type BrowserKind } from '../../src/screens/allow-steps.ts'
-import { en } from '../../src/words/late/en.ts'
 
 const iphone = (rest: string) => `Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) ${rest}`
 const android = (rest: string) => `Mozilla/5.0 (Linux; Android 16; K) AppleWebKit/537.36 (KHTML, like Gecko) ${rest}`
@@ -43,7 +43,7 @@ test('whoever is blocked, by site or system, is told three steps, all of which a
     for (const kind of kinds) {
       const steps = allowSteps(trouble, kind)
       expect(steps).toHaveLength(3)
-      for (const step of steps) expect(en.messages[step], step).toBeTruthy()
+      for (const step of steps) expect((en.late.messages as Record<string, string>)[step], step).toBeTruthy()
     }
   }
 })

@@ -14,7 +14,7 @@ export async function scripts(): Promise<Line[]> {
     if (page.path !== '/waiting') throw new Error(`${page.path} is not the waiting page`)
     const app = new Browser(phoneUrl)
     const entrance = await app.open('/')
-    // Either language is loaded at the start, by choice of the browser; the worker registers at the first visit.
+    // One language is loaded at the start, by choice of the browser; the worker registers at the first visit.
     const languages = await Promise.all(languagesOf(await scriptsOf(app, entrance.html)).map((path) => scriptAt(app, path)))
     const larger = languages.map(kilobytes).reduce((a, b) => Math.max(a, b), 0)
     if (languages.length < 2) throw new Error('the app has no languages that are loaded apart')
@@ -48,10 +48,10 @@ async function scriptsOf(browser: Browser, html: string): Promise<Map<string, st
   return found
 }
 
-/** Modules of words: named for their language, and loaded by an expression that the page evaluates at its start. */
+/** Modules of words: named so by the build, and loaded by an expression that the page evaluates at its start. */
 function languagesOf(scripts: Map<string, string>): string[] {
   return [...scripts].flatMap(([path, text]) =>
-    [...text.matchAll(/import\(\s*['"`](\.\/(?:en|fr)-[^'"`]+\.js)['"`]\s*\)/g)].map(
+    [...text.matchAll(/import\(\s*['"`](\.\/words-[^'"`]+\.js)['"`]\s*\)/g)].map(
       (match) => new URL(match[1] as string, `http://x${path}`).pathname,
     ),
   )

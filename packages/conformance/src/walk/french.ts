@@ -3,8 +3,10 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { repository } from '../browser/repository.ts'
 
-/** Read as data, from the products' own lists: nothing may import these packages. */
-const lists = ['packages/authenticator/src/words', 'packages/authenticator/src/words/late', 'packages/server/src/portal/words']
+/** Read as data, from the product's own list: nothing may import it here. */
+const folder = 'packages/look/src/languages'
+const sections = ['page', 'portal', 'app', 'late'] as const
+type Read = Record<(typeof sections)[number], { readonly messages: Record<string, string> }>
 
 const wordsIn = (text: string) => text.toLowerCase().match(/\p{L}{2,}/gu) ?? []
 
@@ -12,14 +14,10 @@ const wordsIn = (text: string) => text.toLowerCase().match(/\p{L}{2,}/gu) ?? []
 const withoutCodes = (text: string) => text.replace(/#1\.\w+|\b[0-9A-HJKMNP-TV-Z]{4}\b/g, ' ')
 
 const vocabulary = async (language: 'en' | 'fr') => {
-  const texts = await Promise.all(
-    lists.map(async (folder) => {
-      const file = pathToFileURL(join(repository, folder, `${language}.ts`)).href
-      const list = (await import(file)) as Record<string, { messages: Record<string, string> }>
-      return Object.values(list[language]?.messages ?? {}).map((message) => message.replace(/\{\w+\}/g, ' '))
-    }),
-  )
-  return new Set(texts.flat().flatMap(wordsIn))
+  const file = pathToFileURL(join(repository, folder, `${language}.ts`)).href
+  const { language: read } = (await import(file)) as { readonly language: Read }
+  const texts = sections.flatMap((section) => Object.values(read[section].messages))
+  return new Set(texts.map((message) => message.replace(/\{\w+\}/g, ' ')).flatMap(wordsIn))
 }
 
 let english: Promise<Set<string>> | undefined

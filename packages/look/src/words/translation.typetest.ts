@@ -1,6 +1,9 @@
-import { defineWords, say, sayCount, sayParts, translateWords } from './words.ts'
+import { type Messages, say, sayCount, sayParts, type Words } from './say.ts'
+import type { Translation } from './translation.ts'
 
-const en = defineWords({
+declare function english<const E extends Messages>(messages: E): Words<E>
+
+const en = english({
   hello: 'Hello {name}',
   bye: 'Goodbye',
   range: '{from} to {to}',
@@ -8,9 +11,10 @@ const en = defineWords({
   tries_other: '{count} tries left',
 })
 
-const translate = translateWords<typeof en>()
+type E = typeof en extends Words<infer Record> ? Record : never
+declare function translate<const T extends Messages>(messages: T & Translation<E, T>): Words<E>
 
-export const good = translate('fr', {
+export const good = translate({
   hello: 'Bonjour {name}',
   bye: 'Au revoir',
   range: 'de {from} à {to}, {to}',
@@ -20,9 +24,9 @@ export const good = translate('fr', {
 })
 
 // @ts-expect-error: the key `bye` is missing
-translate('fr', { hello: '{name}', range: '{from}{to}', tries_one: '{count}', tries_other: '{count}' })
+translate({ hello: '{name}', range: '{from}{to}', tries_one: '{count}', tries_other: '{count}' })
 
-translate('fr', {
+translate({
   // @ts-expect-error: the placeholder {name} is missing
   hello: 'Bonjour',
   bye: 'Au revoir',
@@ -31,7 +35,7 @@ translate('fr', {
   tries_other: '{count}',
 })
 
-translate('fr', {
+translate({
   hello: 'Bonjour {name}',
   // @ts-expect-error: the placeholder {name} is one too many
   bye: 'Au revoir {name}',
@@ -40,7 +44,7 @@ translate('fr', {
   tries_other: '{count}',
 })
 
-translate('fr', {
+translate({
   hello: 'Bonjour {name}',
   bye: 'Au revoir',
   // @ts-expect-error: one of two placeholders is misspelt
@@ -49,7 +53,7 @@ translate('fr', {
   tries_other: '{count}',
 })
 
-translate('fr', {
+translate({
   hello: 'Bonjour {name}',
   bye: 'Au revoir',
   range: '{from} {to}',
@@ -59,7 +63,7 @@ translate('fr', {
   stray: 'En trop',
 })
 
-translate('fr', {
+translate({
   hello: 'Bonjour {name}',
   bye: 'Au revoir',
   range: '{from} {to}',

@@ -1,10 +1,10 @@
-import { isLanguage } from '@countersign/look/words.ts'
 import { signOut } from '@countersign/verifier/session/find-session.ts'
 import { type Standing, signIn } from '@countersign/verifier/session/sign-in.ts'
 import type { Pages } from './pages.ts'
 import { routes } from './views/routes.ts'
 import { signInPage } from './views/sign-in.ts'
 import type { Portal, Visit } from './visit.ts'
+import { isSpoken } from './words/languages.ts'
 
 /** Minutes that the page names after too many tries. */
 const WAIT = 10
@@ -35,7 +35,7 @@ export function signInRoutes(pages: Pages, portal: Portal): void {
   pages.post(routes.language, async (visit) => {
     const lang = visit.field('lang')
     const back = visit.field('back')
-    if (isLanguage(lang)) {
+    if (isSpoken(lang)) {
       portal.cookies.set(visit.reply, 'lang', lang)
       if (visit.holder !== null) await portal.deps.store.people.setLanguage(visit.holder.who.subscriber.id, lang)
     }

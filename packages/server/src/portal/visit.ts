@@ -1,4 +1,4 @@
-import { isLanguage, pickLanguage } from '@countersign/look/words.ts'
+import { pickLanguage } from '@countersign/look/words/pick-language.ts'
 import type { Deps } from '@countersign/verifier/deps.ts'
 import { findSession } from '@countersign/verifier/session/find-session.ts'
 import type { SignedIn } from '@countersign/verifier/session/session.ts'
@@ -11,6 +11,7 @@ import type { Cookies } from './cookies.ts'
 import type { Frame, Session } from './views/frame.ts'
 import { type Problem, problemPage } from './views/problem.ts'
 import { routes } from './views/routes.ts'
+import { isSpoken, spoken } from './words/languages.ts'
 
 export interface Portal {
   readonly deps: Deps
@@ -50,8 +51,9 @@ export interface Visit {
 export async function openVisit(portal: Portal, request: FastifyRequest, reply: FastifyReply): Promise<Visit> {
   const token = portal.cookies.read(request, 'session')
   const who = token === undefined ? null : await findSession(portal.deps, token)
-  const chosen = portal.cookies.read(request, 'lang')
-  const lang = isLanguage(chosen) ? chosen : (who?.subscriber.language ?? pickLanguage(request.headers['accept-language']))
+  // A choice of what is no longer spoken here says nothing: then the browser's wish counts.
+  const chosen = [portal.cookies.read(request, 'lang'), who?.subscriber.language].find(isSpoken)
+  const lang = chosen ?? pickLanguage(request.headers['accept-language'], spoken)
   const frame: Frame = {
     lang,
     ...frameOf(await portal.brand.now()),

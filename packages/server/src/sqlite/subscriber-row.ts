@@ -1,5 +1,5 @@
 import type { SubscriberId } from '@countersign/protocol/identity.ts'
-import type { Language, Subscriber } from '@countersign/verifier/person/subscriber.ts'
+import type { Subscriber } from '@countersign/verifier/person/subscriber.ts'
 import type { Queries } from './connection.ts'
 import type { Tx } from './group-commit.ts'
 
@@ -8,7 +8,7 @@ export interface SubscriberRow {
   readonly username: string
   readonly display_name: string
   readonly email: string | null
-  readonly language: Language | null
+  readonly language: string | null
   readonly role: Subscriber['role']
   readonly state: Subscriber['state']
   readonly password_hash: string | null

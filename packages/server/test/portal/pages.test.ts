@@ -1,6 +1,6 @@
-import { languages } from '@countersign/look/words.ts'
 import { describe, expect, it } from 'vitest'
 import { assetPath } from '../../src/portal/assets/portal-assets.ts'
+import { spoken } from '../../src/portal/words/languages.ts'
 import type { Given } from './samples.ts'
 import { samples, usual } from './samples.ts'
 
@@ -15,7 +15,7 @@ const hostile: Given = {
 const elements = (page: string, name: string) => page.match(new RegExp(`<${name}[\\s>]`, 'g')) ?? []
 const withoutScripts = (page: string) => page.replaceAll(`<script type="module" src="${assetPath('portal.js')}"></script>`, '')
 
-describe.each(languages)('every page in %s', (lang) => {
+describe.each(spoken)('every page in %s', (lang) => {
   const pages = Object.entries(samples(lang))
   const attacked = samples(lang, hostile)
 

@@ -1,5 +1,4 @@
 import { judgeAccent } from '@countersign/look/brand/accent.ts'
-import type { Language } from '@countersign/look/words.ts'
 import { accountPage } from '../../src/portal/views/account.ts'
 import { activationPage } from '../../src/portal/views/activation.ts'
 import type { ActivationState, EndedActivation } from '../../src/portal/views/activation-state.ts'
@@ -48,7 +47,7 @@ export const trying: Given = {
 export const link = 'HTTPS://PHONE.ID.EXAMPLE.ORG/A#1.K7QX94TM2HPD0123456789ABCDEFGH'
 
 /** Every page in every state, by a name that can be a file's. */
-export function samples(lang: Language, given: Given = usual): Record<string, string> {
+export function samples(lang: string, given: Given = usual): Record<string, string> {
   return {
     ...entrance(lang, given),
     ...activations(lang, given),
@@ -58,7 +57,7 @@ export function samples(lang: Language, given: Given = usual): Record<string, st
   }
 }
 
-function entrance(lang: Language, { issuer, name, username }: Given): Record<string, string> {
+function entrance(lang: string, { issuer, name, username }: Given): Record<string, string> {
   const at = (path: string) => ({ lang, issuer, path })
   const once = { ...at('/welcome/abc'), action: '/welcome/abc', passwordMin: 12, passwordMax: 1024, username, displayName: name }
   return {
@@ -79,7 +78,7 @@ function entrance(lang: Language, { issuer, name, username }: Given): Record<str
   }
 }
 
-function activations(lang: Language, { issuer, name, phone }: Given): Record<string, string> {
+function activations(lang: string, { issuer, name, phone }: Given): Record<string, string> {
   const frame = { lang, issuer, path: '/activate', session: { displayName: name }, version: 'a1' }
   const page = (activation: ActivationState) => activationPage({ ...frame, activation })
   const life = { now: 0, expiresAt: 216_000, totalSeconds: 300 }
@@ -96,7 +95,7 @@ function activations(lang: Language, { issuer, name, phone }: Given): Record<str
   }
 }
 
-function waitings(lang: Language, { issuer, name, phone }: Given): Record<string, string> {
+function waitings(lang: string, { issuer, name, phone }: Given): Record<string, string> {
   const frame = { lang, issuer, path: '/waiting', session: { displayName: name }, version: 'w1', here: null }
   const here = { challenge: 'A'.repeat(43), rpId: 'id.example.org', credentials: ['B'.repeat(43), 'C'.repeat(22)] }
   const life = { now: 0, expiresAt: 106_000, totalSeconds: 120 }
@@ -119,7 +118,7 @@ function waitings(lang: Language, { issuer, name, phone }: Given): Record<string
   }
 }
 
-function inside(lang: Language, { issuer, name, username, phone, browser }: Given): Record<string, string> {
+function inside(lang: string, { issuer, name, username, phone, browser }: Given): Record<string, string> {
   const session = (current: NonNullable<Session['sections']>['current']): Session => ({
     displayName: name,
     sections: { current, administrator: true },
@@ -225,7 +224,7 @@ function appearances(frame: Frame): Record<string, string> {
   }
 }
 
-function problems(lang: Language, { issuer }: Given): Record<string, string> {
+function problems(lang: string, { issuer }: Given): Record<string, string> {
   const all: Problem[] = [
     { kind: 'not-found' },
     { kind: 'cross-site' },

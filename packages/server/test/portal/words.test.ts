@@ -1,12 +1,11 @@
-import { typeset } from '@countersign/look/typeset.ts'
+import { language as en } from '@countersign/look/languages/en.ts'
+import { language as fr } from '@countersign/look/languages/fr.ts'
 import { describe, expect, it } from 'vitest'
 import { html, render } from '../../src/portal/views/html.ts'
-import { en } from '../../src/portal/words/en.ts'
-import { fr } from '../../src/portal/words/fr.ts'
 import { speak } from '../../src/portal/words/words.ts'
 
 describe('typography', () => {
-  it.each(Object.entries(typeset(fr).messages))('French %s sets its spaces', (_, message) => {
+  it.each(Object.entries(fr.portal.messages))('French %s sets its spaces', (_, message) => {
     expect(message).not.toMatch(/(?<!\u202f)[;:!?»](?=\s|$)|«(?!\u202f)|['\u00a0]/)
   })
 
@@ -14,7 +13,7 @@ describe('typography', () => {
     expect(speak('fr').say('frame.error', { title: 'x' })).toBe('Erreur\u202f: x')
   })
 
-  it.each(Object.entries(en.messages))('English %s uses curly quotes, and no exclamation mark', (_, message) => {
+  it.each(Object.entries(en.portal.messages))('English %s uses curly quotes, and no exclamation mark', (_, message) => {
     expect(message).not.toMatch(/['"!]/)
   })
 })

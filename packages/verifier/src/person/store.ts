@@ -1,6 +1,6 @@
 import type { InstallationId, SubscriberId } from '@countersign/protocol/identity.ts'
 import type { Facts } from '../ports/facts.ts'
-import type { Invitation, Language, Subscriber } from './subscriber.ts'
+import type { Invitation, Subscriber } from './subscriber.ts'
 
 export interface PersonOverview {
   readonly subscriber: Subscriber
@@ -46,5 +46,5 @@ export interface People {
   removePhones(id: SubscriberId, facts: Facts): Promise<number>
   /** Lifts a paused PIN of one of this person's phones from 5 to 10 tries, once. `false` when there is nothing to lift. */
   liftPin(id: SubscriberId, iid: InstallationId, facts: Facts): Promise<boolean>
-  setLanguage(id: SubscriberId, language: Language): Promise<void>
+  setLanguage(id: SubscriberId, language: string): Promise<void>
 }

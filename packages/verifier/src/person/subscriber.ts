@@ -1,8 +1,6 @@
 import type { SubscriberId } from '@countersign/protocol/identity.ts'
 import type { Instant } from '@countersign/protocol/time.ts'
 
-export type Language = 'en' | 'fr'
-
 /** A person with an account. `epoch` grows whenever their standing changes; what was begun in an older one is void. */
 export interface Subscriber {
   readonly id: SubscriberId
@@ -10,7 +8,8 @@ export interface Subscriber {
   readonly username: string
   readonly displayName: string
   readonly email: string | null
-  readonly language: Language | null
+  /** The tag of the language that they chose, which a server may have ceased to speak. */
+  readonly language: string | null
   readonly role: 'administrator' | 'person'
   readonly state: 'invited' | 'active' | 'disabled'
   readonly passwordHash: string | null

@@ -1,8 +1,7 @@
-import type { Language } from '@countersign/look/words.ts'
-
 /** What every page knows. */
 export interface Frame {
-  readonly lang: Language
+  /** The tag of a language. One that is not spoken here is answered in English. */
+  readonly lang: string
   /** The operator's name: first in the bar and in the window's title. */
   readonly issuer: string
   readonly look?: Look | undefined

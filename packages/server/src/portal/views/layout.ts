@@ -1,11 +1,11 @@
 import { markSvg } from '@countersign/look/mark.ts'
-import { languageNames, languages } from '@countersign/look/words.ts'
 import { assetPath, portalScripts } from '../assets/portal-assets.ts'
 import type { Speech } from '../words/words.ts'
 import { speak } from '../words/words.ts'
 import type { Frame, Session, Version } from './frame.ts'
 import type { Html } from './html.ts'
 import { html, render, trusted } from './html.ts'
+import { languageChoice } from './language-choice.ts'
 import { logo, person } from './parts.ts'
 import { routes } from './routes.ts'
 
@@ -26,7 +26,7 @@ const scripts = trusted(
 export function layout(frame: Frame, page: Page): string {
   const t = speak(frame.lang)
   const { live } = page
-  return `<!doctype html>\n${render(html`<html lang="${frame.lang}">
+  return `<!doctype html>\n${render(html`<html lang="${t.language.tag}"${t.language.direction === 'rtl' && html` dir="rtl"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
@@ -64,7 +64,7 @@ function bar(frame: Frame, t: Speech): Html {
 <a class="brand" href="${routes.start}">${sign(frame)}<bdi>${frame.issuer}</bdi></a>
 ${session?.sections && sections(session.sections, t)}
 ${session && sessionEnd(session, t)}
-${languageSwitch(frame)}
+${languageChoice(frame, t)}
 </header>`
 }
 
@@ -86,12 +86,4 @@ function sessionEnd(session: Session, t: Speech): Html {
   const words = session.sections === undefined ? 'frame.signingInAs' : 'frame.signedInAs'
   return html`<div class="session"><span class="who">${t.show(words, { name: person(session.displayName) })}</span>
 <form method="post" action="${routes.signOut}"><button class="link">${t.say('frame.signOut')}</button></form></div>`
-}
-
-function languageSwitch(frame: Frame): Html {
-  const others = languages.filter((language) => language !== frame.lang)
-  return html`<form class="language" method="post" action="${routes.language}">
-<input type="hidden" name="back" value="${frame.path}">
-${others.map((to) => html`<button class="link" name="lang" value="${to}" lang="${to}">${languageNames[to]}</button>`)}
-</form>`
 }

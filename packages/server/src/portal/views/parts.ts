@@ -68,18 +68,18 @@ export function copyButton(t: Speech, value: string, words: string, done = t.say
 const made = new Map<string, Intl.DateTimeFormat>()
 
 /** One for each language and style. Made anew for each date they fill the memory: much of each lies outside of what the garbage collector counts. */
-function dates(lang: Speech['lang'], style: 'date' | 'time'): Intl.DateTimeFormat {
+function dates(lang: string, style: 'date' | 'time'): Intl.DateTimeFormat {
   const name = `${lang} ${style}`
   const known = made.get(name)
   if (known !== undefined) return known
   const options: Intl.DateTimeFormatOptions = style === 'date' ? { dateStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' }
-  const format = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { ...options, timeZone: 'UTC' })
+  const format = new Intl.DateTimeFormat(lang, { ...options, timeZone: 'UTC' })
   made.set(name, format)
   return format
 }
 
 /** A moment in words; the script puts it into the reader's own time zone. */
 export function moment(t: Speech, at: number, style: 'date' | 'time' = 'time'): Html {
-  const words = dates(t.lang, style).format(at)
+  const words = dates(t.language.dates, style).format(at)
   return html`<time datetime="${new Date(at).toISOString()}" data-style="${style}">${words}${style === 'time' && ' UTC'}</time>`
 }

@@ -1,6 +1,5 @@
 import { type Accent, judgeAccent } from '@countersign/look/brand/accent.ts'
 import { grounds, type Scheme } from '@countersign/look/brand/grounds.ts'
-import type { Language } from '@countersign/look/words.ts'
 import { speak } from '../words/words.ts'
 
 /** What the script of the appearance's page shows of a colour. */
@@ -13,7 +12,7 @@ export interface Verdict {
   readonly tokens: Readonly<Record<Scheme, Readonly<Record<string, string>>>> | null
 }
 
-export function verdictOn(colour: string, lang: Language): Verdict {
+export function verdictOn(colour: string, lang: string): Verdict {
   const t = speak(lang)
   const judged = judgeAccent(colour)
   if (judged.ok) {

@@ -1,39 +1,35 @@
-import { typeset } from '@countersign/look/typeset.ts'
-import type { English, Language, Values, Words } from '@countersign/look/words.ts'
-import { say, sayCount, sayNumber, sayParts } from '@countersign/look/words.ts'
+import type { Spoken } from '@countersign/look/words/define-language.ts'
+import type { English, Plural, Values } from '@countersign/look/words/say.ts'
+import { say, sayCount, sayNumber, sayParts } from '@countersign/look/words/say.ts'
 import type { Html } from '../views/html.ts'
 import { html } from '../views/html.ts'
-import { en } from './en.ts'
-import { fr } from './fr.ts'
+import { languageOf } from './languages.ts'
 
-type Messages = English<typeof en>
+type Messages = English<Spoken['portal']>
 type Key = keyof Messages & string
-
-const byLanguage: Readonly<Record<Language, Words<Messages>>> = { en, fr: typeset(fr) }
 
 /** The portal's words in one language. */
 export interface Speech {
-  readonly lang: Language
+  readonly language: Pick<Spoken, 'tag' | 'name' | 'direction' | 'dates'>
   say<K extends Key>(key: K, ...values: Values<Messages[K], string | number>): string
   /** As `say`, with elements for values: the pieces of text around them are escaped. */
   show<K extends Key>(key: K, ...values: Values<Messages[K], Html>): Html
   /** A contrast, cut after two digits: none is said to be more than it is. */
   figure(value: number): string
-  count(base: Parameters<typeof sayCount<Messages, CountBase>>[1], count: number): string
+  count(base: Plural<Key>, count: number): string
 }
 
-type CountBase = Key extends infer K ? (K extends `${infer B}_other` ? B : never) : never
-
-export function speak(lang: Language): Speech {
-  const words = byLanguage[lang]
+export function speak(lang: string): Speech {
+  const language = languageOf(lang)
+  const words = language.portal
   return {
-    lang,
+    language,
     say: (key, ...values) => say(words, key, ...values),
     show: (key, ...values) => {
       const parts = sayParts<Html, Messages, typeof key>(words, key, ...values)
       return html`${parts.map((part) => (typeof part === 'string' ? html`${part}` : part))}`
     },
-    figure: (value) => sayNumber(lang, Math.floor(value * 100) / 100),
+    figure: (value) => sayNumber(language.tag, Math.floor(value * 100) / 100),
     count: (base, count) => sayCount(words, base, count),
   }
 }
