@@ -9,6 +9,7 @@ const en = english({
   range: '{from} to {to}',
   tries_one: '{count} try left',
   tries_other: '{count} tries left',
+  wrong_pins_other: '{count} wrong PINs of {name}',
 })
 
 type E = typeof en extends Words<infer Record> ? Record : never
@@ -21,10 +22,12 @@ export const good = translate({
   tries_one: '{count} essai',
   tries_other: '{count} essais',
   tries_many: '{count} d’essais',
+  wrong_pins_other: '{count} faux PIN de {name}',
+  wrong_pins_few: '{count} faux PIN de {name}',
 })
 
 // @ts-expect-error: the key `bye` is missing
-translate({ hello: '{name}', range: '{from}{to}', tries_one: '{count}', tries_other: '{count}' })
+translate({ hello: '{name}', range: '{from}{to}', tries_one: '{count}', tries_other: '{count}', wrong_pins_other: '{count}{name}' })
 
 translate({
   // @ts-expect-error: the placeholder {name} is missing
@@ -33,6 +36,7 @@ translate({
   range: '{from} {to}',
   tries_one: '{count}',
   tries_other: '{count}',
+  wrong_pins_other: '{count}{name}',
 })
 
 translate({
@@ -42,6 +46,7 @@ translate({
   range: '{from} {to}',
   tries_one: '{count}',
   tries_other: '{count}',
+  wrong_pins_other: '{count}{name}',
 })
 
 translate({
@@ -51,6 +56,7 @@ translate({
   range: '{from} {two}',
   tries_one: '{count}',
   tries_other: '{count}',
+  wrong_pins_other: '{count}{name}',
 })
 
 translate({
@@ -59,6 +65,7 @@ translate({
   range: '{from} {to}',
   tries_one: '{count}',
   tries_other: '{count}',
+  wrong_pins_other: '{count}{name}',
   // @ts-expect-error: English has no such key
   stray: 'En trop',
 })
@@ -69,8 +76,11 @@ translate({
   range: '{from} {to}',
   tries_one: '{count}',
   tries_other: '{count}',
+  wrong_pins_other: '{count}{name}',
   // @ts-expect-error: a further plural form carries the same placeholders as `_other`
   tries_many: 'beaucoup',
+  // @ts-expect-error: also where the base has a stroke of its own
+  wrong_pins_few: '{count}',
 })
 
 export const said: string = say(en, 'hello', { name: 'Ana' }) + say(good, 'bye') + sayCount(good, 'tries', 2)
