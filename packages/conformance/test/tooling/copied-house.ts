@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { repository } from '../../src/browser/repository.ts'
@@ -19,6 +19,15 @@ export const runNode = (args: string[], cwd = repository): Promise<Ran> =>
     )
   })
 
+/** What was installed, and of the packages the copy's own: what is planted in one is seen by the others. */
+const linkModules = (root: string) => {
+  const scope = '@countersign'
+  const [from, to] = [join(repository, 'node_modules'), join(root, 'node_modules')]
+  mkdirSync(join(to, scope), { recursive: true })
+  for (const name of readdirSync(from)) if (name !== scope && !name.startsWith('.vite')) symlinkSync(join(from, name), join(to, name))
+  for (const name of readdirSync(join(root, 'packages'))) symlinkSync(join(root, 'packages', name), join(to, scope, name))
+}
+
 /** A copy of the packages and the specification in which a test may plant what the checkers must find. */
 export const copyHouse = () => {
   const root = mkdtempSync(join(tmpdir(), 'countersign-house-'))
@@ -26,7 +35,7 @@ export const copyHouse = () => {
     cpSync(join(repository, name), join(root, name), { recursive: true, filter: (path) => !leftOut.has(basename(path)) })
   }
   for (const name of ['package.json', 'tsconfig.base.json']) cpSync(join(repository, name), join(root, name))
-  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'))
+  linkModules(root)
   return {
     root,
     plant: (path: string, text: string) => {
