@@ -1,0 +1,26 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+export interface Patience {
+  readonly seconds?: number
+  /** Errors that a later look may not meet. */
+  readonly passes?: (error: unknown) => boolean
+}
+
+/** Looks again and again until there is something; in the end it says what there was not. */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  { seconds = 10, passes = () => false }: Patience = {},
+): Promise<T> {
+  let last: unknown
+  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await wait(50)) {
+    try {
+      const found = await look()
+      if (found !== undefined) return found
+    } catch (error) {
+      if (!passes(error)) throw error
+      last = error
+    }
+  }
+  throw new Error(`Within ${seconds} s there was not ${what}.`, { cause: last })
+}
