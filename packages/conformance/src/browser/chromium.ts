@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { installFromDebian } from './debian.ts'
+import { isExecutable, onPath } from './on-path.ts'
 import { installShell } from './shell.ts'
 
 export interface Chromium {
@@ -18,18 +17,6 @@ const applications = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-const isExecutable = (path: string) => {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
-const onPath = (names: readonly string[]) =>
-  (process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)))
-
 const onThisMachine = (): string | undefined => [...onPath(names), ...applications].find(isExecutable)
 
 /** Debian's package of the engine without a browser's windows, menus and own pages: half the work for the same page. */
@@ -38,13 +25,7 @@ const light = (): Chromium | undefined => {
   return path ? { executablePath: path, kind: 'shell', env: {} } : undefined
 }
 
-const fromDebian = (): string | undefined => {
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const apt = (...args: string[]) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0
-  if (apt('update', '-qq') && apt('install', '-y', '-qq', '--no-install-recommends', 'chromium')) return onThisMachine()
-  return
-}
+const fromDebian = (): string | undefined => (installFromDebian(['chromium']) ? onThisMachine() : undefined)
 
 const shell = (): Chromium => ({ ...installShell(), kind: 'shell' })
 

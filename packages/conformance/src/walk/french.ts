@@ -40,7 +40,8 @@ const textsOf = async (page: Page): Promise<string[]> => {
   }
 }
 
-const allTexts = () => {
+/** Runs in a page, closing over nothing. */
+export const allTexts = () => {
   const texts = [document.title, `lang: ${document.documentElement.lang}`]
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (walker.nextNode()) {
@@ -54,8 +55,10 @@ const allTexts = () => {
 }
 
 /** Everything that this page says in English although it should be French: what is seen, what is folded away, and what a screen reader says. */
-export const englishOn = async (page: Page): Promise<string[]> => {
-  const said = await textsOf(page)
+export const englishOn = async (page: Page): Promise<string[]> => englishIn(await textsOf(page))
+
+/** The same of all texts of a page. */
+export const englishIn = async (said: readonly string[]): Promise<string[]> => {
   const foreign = await onlyEnglish()
   const wrong = said.filter((text) => wordsIn(withoutCodes(text.replace(/^lang: /, ''))).some((word) => foreign.has(word)))
   return said.includes('lang: fr') ? wrong : [...wrong, `the page calls itself ${said[1]}`]
