@@ -44,6 +44,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'whole-browser', include: wholeBrowser, ...inTurn, ...again } },
+      // Two browsers that are started anew for each walk: enough for two cores.
       { test: { name: 'other-browsers', include: [`${e2e}/other-browsers.test.ts`], ...inTurn } },
       { test: { name: 'screens', include: [`${e2e}/every-screen.test.ts`], ...inTurn } },
     ],

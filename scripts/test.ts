@@ -32,6 +32,7 @@ const stages = {
   walk: vitest('main browser walk', 'walk'),
   walks: vitest('further browser walks', 'walks'),
   camera: vitest('walks with a whole browser', 'whole-browser'),
+  others: vitest('walks in Firefox and WebKit', 'other-browsers'),
   screens: vitest('every screen', 'screens'),
 } satisfies Record<string, Command>
 
@@ -39,7 +40,7 @@ const { values } = parseArgs({ options: { full: { type: 'boolean' }, 'after-test
 /** A stage, or rows of stages that go on beside each other: each of these keeps one core busy, and half the machine idle. */
 type Step = string | readonly (readonly string[])[]
 const everyday: readonly Step[] = ['check', 'app', 'unit', 'sim', 'walk']
-const beyond: readonly Step[] = ['demo', 'model', [['whole', 'hostile', 'traces'], ['crash']], 'bench', 'walks', 'camera']
+const beyond: readonly Step[] = ['demo', 'model', [['whole', 'hostile', 'traces'], ['crash']], 'bench', 'walks', 'camera', 'others']
 const chosen: readonly Step[] = values.only
   ? values.only.split(',')
   : values['after-test']
@@ -83,7 +84,7 @@ interface Counts {
   numFailedTests: number
   numPendingTests: number
 }
-const counts = ['unit', 'bench', 'walk', 'walks', 'whole-browser', 'screens']
+const counts = ['unit', 'bench', 'walk', 'walks', 'whole-browser', 'other-browsers', 'screens']
   .map((project) => join(root, resultsOf(project)))
   .filter((path) => existsSync(path))
   .map((path) => JSON.parse(readFileSync(path, 'utf8')) as Counts)

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 export interface Authority {
   /** The authority's own certificate. */
   readonly certificate: string
-  /** What a server shows for these names: a key and a certificate that the authority has signed. */
+  readonly hosts: readonly string[]
+  /** What a server shows for these hosts: a key and a certificate that the authority has signed. */
   readonly leaf: { readonly key: string; readonly certificate: string }
   remove(): void
 }
@@ -29,6 +30,7 @@ export function makeAuthority(hosts: readonly string[]): Authority {
   openssl('x509', '-req', '-in', at('leaf.csr'), '-out', at('leaf.pem'), ...signed)
   return {
     certificate: at('authority.pem'),
+    hosts,
     leaf: { key: at('leaf.key'), certificate: at('leaf.pem') },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +7,7 @@ import { believe, errorsOfPages, inside, letBeNarrow } from './firefox-inside.ts
 import { fit } from './fit.ts'
 import { callMarionette } from './marionette.ts'
 import type { Open } from './open.ts'
+import { startProgram } from './program.ts'
 import { tabOver } from './tab.ts'
 import { until } from './until.ts'
 
@@ -33,19 +32,17 @@ export const openFirefox: Open = async ({ lang, size, trusted }) => {
   const all = Object.entries({ ...wishes, 'intl.accept_languages': `${locales[lang]}, ${lang}` })
   writeFileSync(join(profile, 'user.js'), all.map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`).join(''))
   const flags = ['--headless', '--marionette', '--remote-allow-system-access', '--no-remote', '--profile', profile, 'about:blank']
-  const firefox = spawn('firefox-esr', flags, { stdio: 'ignore', env: { ...process.env, HOME: profile } })
-  const ended = once(firefox, 'exit')
+  const program = startProgram(['firefox-esr', ...flags], { HOME: profile })
   const end = async () => {
-    firefox.kill('SIGKILL')
-    await ended
+    await program.end()
     rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   }
   try {
     const portFile = join(profile, 'MarionetteActivePort')
     const readPort = async () => (existsSync(portFile) && Number(readFileSync(portFile, 'utf8'))) || undefined
-    const marionette = await callMarionette(await until('Firefox’s remote control', readPort, { seconds: 60 }))
+    const marionette = await callMarionette(await until('Firefox’s remote control', readPort))
     await marionette.call('WebDriver:NewSession')
-    if (trusted) await inside(marionette, believe, readFileSync(trusted.authority, 'utf8').replace(/-----.*-----|\s/g, ''))
+    if (trusted) await inside(marionette, believe, readFileSync(trusted.certificate, 'utf8').replace(/-----.*-----|\s/g, ''))
     await inside(marionette, letBeNarrow)
     const send: Send = (command, parameters) => marionette.call(commands[command].marionette, parameters)
     const tab = tabOver(send)

@@ -12,6 +12,8 @@ export interface HouseWithTls {
   readonly portal: string
   readonly phone: string
   readonly authority: Authority
+  /** How many requests have come to the portal's side. */
+  asked(): number
   close(): Promise<void>
 }
 
@@ -28,6 +30,7 @@ export async function openHouseWithTls(env: Record<string, string> = {}): Promis
     portal,
     phone,
     authority,
+    asked: portalFront.asked,
     async close() {
       portalFront.close()
       phoneFront.close()

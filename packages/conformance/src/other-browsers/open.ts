@@ -1,17 +1,13 @@
 import type { Language } from '../walk/words.ts'
+import type { Authority } from './authority.ts'
 import type { Tab } from './tab.ts'
 
 export interface OpenOptions {
   readonly lang: Language
   /** Of the page, without what the browser has around it. */
   readonly size: readonly [width: number, height: number]
-  /** The authority whose certificates this browser believes besides its own. */
-  readonly trusted?: Trusted
-}
-
-/** Files of certificates. */
-export interface Trusted {
-  readonly authority: string
+  /** The authority that this browser believes. */
+  readonly trusted?: Authority
 }
 
 /** A browser process with a profile of its own. */

@@ -1,3 +1,4 @@
+import { allTexts, englishIn } from '../walk/french.ts'
 import { PASSWORD, PIN } from '../walk/person.ts'
 import { called, type Language } from '../walk/words.ts'
 import type { Tab } from './tab.ts'
@@ -22,8 +23,18 @@ export function personAtPortal(tab: Tab, portal: string, lang: Language) {
     goToAccount: () => tab.press(words.goToAccount),
     reaches: (path: string) => tab.reaches(`${portal}${path}`),
     number: async () => (await tab.see('p.number')).replace(/\D/g, ''),
+    /** What a camera before the screen sees, once there is a code. */
+    async picture() {
+      await tab.see('.ticket p.code')
+      return tab.screenshot()
+    },
     code: async () => (await tab.see('.ticket p.code')).replace(/\W/g, ''),
   }
+}
+
+/** Everything on the page that is not in the person's language. */
+export async function foreignOn(tab: Tab, lang: Language): Promise<string[]> {
+  return lang === 'fr' ? englishIn(await tab.run(allTexts)) : []
 }
 
 /** And with the app in the hand. */
@@ -47,11 +58,12 @@ export function personWithPhone(tab: Tab, phone: string, lang: Language) {
       await tab.fill(words.pinAgain, PIN)
       await tab.press(words.goOn)
     },
-    /** Without another step: the PIN stands there already. */
+    /** The last digit sends it, unless the PIN is asked again; then that stands there already. */
     async prove(number: string) {
       await screen('proof')
+      const asksPin = (await tab.count('[data-screen="proof"] [data-pin]')) > 0
       await tab.fillAt('#number', number)
-      if ((await tab.count('[data-screen="proof"] [data-pin]')) > 0) await tab.press(words.approve)
+      if (asksPin) await tab.press(words.approve)
       await screen('done')
     },
     async approve(number: string) {

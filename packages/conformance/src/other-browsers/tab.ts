@@ -3,7 +3,7 @@ import { until } from './until.ts'
 
 type Element = { readonly [elementKey]: string }
 
-/** One window of a browser, as a person has it before them. Whatever it waits for has to come within ten seconds. */
+/** One window of a browser, as a person has it before them. Whatever it waits for has to come within half a minute. */
 export interface Tab {
   goto(url: string): Promise<void>
   /** The button or link that the browser itself calls by this name, once it can be seen. */

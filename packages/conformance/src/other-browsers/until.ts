@@ -1,17 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
+/** As long as the other walks wait: a machine may have more to do. */
+const seconds = 30
+
 export interface Patience {
-  readonly seconds?: number
   /** Errors that a later look may not meet. */
   readonly passes?: (error: unknown) => boolean
 }
 
 /** Looks again and again until there is something; in the end it says what there was not. */
-export async function until<T>(
-  what: string,
-  look: () => Promise<T | undefined>,
-  { seconds = 10, passes = () => false }: Patience = {},
-): Promise<T> {
+export async function until<T>(what: string, look: () => Promise<T | undefined>, { passes = () => false }: Patience = {}): Promise<T> {
   let last: unknown
   for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await wait(50)) {
     try {

@@ -1,44 +1,99 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest'
 import { countersign } from '../../src/browser/countersign.ts'
+import { lendCamera } from '../../src/other-browsers/canvas-camera.ts'
 import { openFirefox } from '../../src/other-browsers/firefox.ts'
 import { type HouseWithTls, openHouseWithTls } from '../../src/other-browsers/house.ts'
-import type { Open } from '../../src/other-browsers/open.ts'
-import { personAtPortal, personWithPhone } from '../../src/other-browsers/people.ts'
+import type { Open, OpenBrowser } from '../../src/other-browsers/open.ts'
+import { needPackages } from '../../src/other-browsers/packages.ts'
+import { foreignOn, personAtPortal, personWithPhone } from '../../src/other-browsers/people.ts'
+import { keepPicture } from '../../src/other-browsers/pictures.ts'
+import { openWebkit } from '../../src/other-browsers/webkit.ts'
 
 let house: HouseWithTls
 beforeAll(async () => {
+  needPackages()
   house = await openHouseWithTls({ COUNTERSIGN_ISSUER: 'Northwind' })
 })
 afterAll(() => house?.close())
 
-const browsers = { Firefox: openFirefox } satisfies Record<string, Open>
+const browsers: Record<string, Open> = { Firefox: openFirefox, WebKit: openWebkit }
 let people = 0
 
-describe.each(Object.entries(browsers))('in %s, over TLS', (_, open) => {
+describe.each(Object.entries(browsers))('%s, over TLS', (name, open) => {
+  test('does not open the page under an authority that it does not know', async () => {
+    const stranger = await open({ lang: 'en', size: [1280, 800] })
+    const before = house.asked()
+    // Firefox says so, WebKit shows a page of its own.
+    await stranger.tab.goto(`${house.portal}/sign-in`).catch((error: Error) => expect(error.message).toMatch(/^insecure certificate/))
+    expect(await stranger.tab.count('form')).toBe(0)
+    expect(house.asked()).toBe(before)
+    await stranger.close()
+  })
+
   describe.each(['en', 'fr'] as const)('in %s', (lang) => {
-    test('F2: the activation code typed, a new PIN', async () => {
+    let atPortal: OpenBrowser
+    beforeAll(async () => {
+      atPortal = await open({ lang, size: [1280, 800], trusted: house.authority })
+    })
+    afterAll(() => atPortal?.close())
+
+    /** Somebody who has given a password at the portal, and a phone of theirs with nothing on it. */
+    async function begin(flow: string) {
       const username = `zoe.${people++}`
-      const link = await countersign(house.server, 'user', 'add', username, '--name', 'Zoé Ménard')
-      const trusted = { authority: house.authority.certificate }
-      const portalBrowser = await open({ lang, size: [1280, 800], trusted })
-      const phoneBrowser = await open({ lang, size: [390, 844], trusted })
-      const portal = personAtPortal(portalBrowser.tab, house.portal, lang)
-      const phone = personWithPhone(phoneBrowser.tab, house.phone, lang)
-      await portal.welcome(link)
+      const inHand = await open({ lang, size: [390, 844], trusted: house.authority })
+      const picture = async (of: string) => {
+        await keepPicture(inHand.tab, `${name}-${flow}-${lang}-${of}-phone`)
+        await keepPicture(atPortal.tab, `${name}-${flow}-${lang}-${of}-portal`)
+      }
+      onTestFailed(() => picture('failed').finally(inHand.close))
+      const portal = personAtPortal(atPortal.tab, house.portal, lang)
+      await portal.welcome(await countersign(house.server, 'user', 'add', username, '--name', 'Zoé Ménard'))
       await portal.signOut()
       await portal.signIn(username)
       await portal.reaches('/activate')
+      const phone = personWithPhone(inHand.tab, house.phone, lang)
       await phone.open()
-      await phone.tap('type')
-      await phone.typeCode(await portal.code())
+      return { username, inHand, picture, portal, phone }
+    }
+
+    /** From the code given to an account, out at the portal, and in again by the phone. */
+    async function goOn({ username, inHand, picture, portal, phone }: Awaited<ReturnType<typeof begin>>) {
       await phone.confirm()
       await phone.prove(await portal.number())
       await portal.reaches('/activate/done')
+      await picture('done')
+      expect([...(await foreignOn(inHand.tab, lang)), ...(await foreignOn(atPortal.tab, lang))]).toEqual([])
       await portal.goToAccount()
       await portal.reaches('/account')
-      expect(1).toBe(1)
-      await portalBrowser.close()
-      await phoneBrowser.close()
+      await phone.tap('done')
+      await phone.screen('home')
+      await portal.signOut()
+      await portal.signIn(username)
+      const number = await portal.number()
+      await phone.screen('request')
+      await picture('asked')
+      await phone.approve(number)
+      await portal.reaches('/account')
+      await picture('in')
+      await portal.signOut()
+      await inHand.close()
+    }
+
+    test('F1: the code scanned in the app, a new PIN', async () => {
+      const person = await begin('F1')
+      const hold = await lendCamera(person.inHand.tab)
+      await person.phone.tap('scan')
+      await person.phone.screen('scan')
+      await person.picture('scan')
+      await hold(await person.portal.picture())
+      await goOn(person)
+    })
+
+    test('F2: the activation code typed, a new PIN', async () => {
+      const person = await begin('F2')
+      await person.phone.tap('type')
+      await person.phone.typeCode(await person.portal.code())
+      await goOn(person)
     })
   })
 })
