@@ -116,7 +116,7 @@ export const language = defineLanguage({
     'activate.noBannerApp': 'Ou scannez depuis l’application, qui n’a besoin ni de l’un ni de l’autre.',
     'activate.notNow': 'Plus tard',
     'activate.proofTitle': 'Saisissez ce nombre sur votre téléphone',
-    'activate.proofLead': 'Le code a été lu par {phone}. Vérifiez que c’est bien le vôtre, puis saisissez-y le nombre.',
+    'activate.proofLead': 'Le code a été lu par {phone}. Vérifiez que c’est bien le vôtre, puis saisissez\u2011y le nombre.',
     'activate.proofWrong_one': 'Le nombre saisi sur le téléphone n’était pas le bon. En voici un autre ; il reste {count} essai.',
     'activate.proofWrong_other': 'Le nombre saisi sur le téléphone n’était pas le bon. En voici un autre ; il reste {count} essais.',
     'activate.notMine': 'Ce n’est pas mon téléphone',
@@ -141,7 +141,7 @@ export const language = defineLanguage({
     'activate.guessedText': 'Quelqu’un s’est trompé plusieurs fois en le saisissant : il a été annulé. Il n’a servi à aucune activation.',
 
     'waiting.title': 'Saisissez ce nombre sur votre téléphone',
-    'waiting.asked': 'Demande envoyée à {phones}. Ouvrez-y l’application et vérifiez qu’il s’agit bien de vous.',
+    'waiting.asked': 'Demande envoyée à {phones}. Ouvrez\u2011y l’application et vérifiez qu’il s’agit bien de vous.',
     'waiting.nothing': 'Rien n’est arrivé',
     'waiting.nothingOpen': 'Ouvrez l’application sur votre téléphone : la demande s’y trouve.',
     'waiting.nothingNet': 'Si elle n’y est pas, vérifiez que le téléphone a accès à Internet.',
@@ -153,7 +153,7 @@ export const language = defineLanguage({
     'waiting.expiredText': 'La demande a expiré. Prenez votre téléphone, puis renvoyez-la.',
     'waiting.noneTitle': 'Aucun téléphone n’a encore été sollicité',
     'waiting.noneText':
-      'Prenez votre téléphone, puis envoyez la demande. Si cinq connexions y attendent déjà votre réponse, répondez-y d’abord.',
+      'Prenez votre téléphone, puis envoyez la demande. Si cinq connexions y attendent déjà votre réponse, répondez\u2011y d’abord.',
     'waiting.burntTitle': 'Le nombre n’était pas le bon',
     'waiting.burntText':
       'Un nombre ne sert qu’une fois, cette connexion est donc terminée. Renvoyez la demande et saisissez le nouveau nombre.',
@@ -671,7 +671,7 @@ export const language = defineLanguage({
     allow_samsung_1: 'Touchez le cadenas à gauche de l’adresse, puis « Autorisations ».',
     allow_samsung_2: 'Réglez « Appareil photo » sur « Autoriser ».',
     allow_other_1: 'Touchez le bouton à gauche de l’adresse et cherchez les autorisations de ce site.',
-    allow_other_2: 'Autorisez-y l’appareil photo.',
+    allow_other_2: 'Autorisez\u2011y l’appareil photo.',
     allow_android:
       'Il y est déjà autorisé ? Autorisez\u2011le aussi dans les Paramètres du téléphone : « Applications », votre navigateur, « Autorisations ».',
     system_apple_1:
@@ -727,7 +727,7 @@ export const language = defineLanguage({
     leave_2_row: 'Ouvrir dans le navigateur',
     leave_2_old: 'Ouvrez Safari',
     leave_2_text_old: 'C’est le navigateur à la boussole.',
-    leave_3: 'Collez-y le lien',
+    leave_3: 'Collez\u2011y le lien',
     leave_3_text: 'Dans le champ d’adresse, puis ouvrez-le. Le navigateur seul ne connaît pas votre code.',
     leave_3_row: 'https://',
     leave_copy: 'Copier le lien',
