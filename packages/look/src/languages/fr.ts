@@ -296,7 +296,7 @@ export const language = defineLanguage({
     'appearance.save': 'Enregistrer nom et couleur',
     'appearance.logo': 'Logo',
     'appearance.logoShape':
-      'Un PNG carré, de {side} à {most} pixels de côté et de {kilobytes} ko au plus. Il accompagne le nom : inutile d’y faire figurer des mots.',
+      'Un PNG carré, de {side} à {most} pixels de côté et de {kilobytes} ko au plus. Il accompagne le nom : inutile d’y faire figurer des mots.',
     'appearance.logoLight': 'Logo pour les écrans clairs',
     'appearance.logoLightHint': 'Sur écran sombre, il est posé sur un fond blanc, sauf si vous en donnez un autre.',
     'appearance.logoDark': 'Logo pour les écrans sombres',
@@ -310,7 +310,7 @@ export const language = defineLanguage({
     'appearance.logo_not_square': 'Cette image n’est pas carrée. Recadrez-la, ou posez-la sur un fond carré.',
     'appearance.logo_small': 'Cette image est trop petite. Il lui faut au moins {side} pixels de côté.',
     'appearance.logo_large': 'Cette image est trop grande. Elle peut avoir {most} pixels de côté au plus.',
-    'appearance.logo_heavy': 'Ce fichier est trop lourd. Il peut faire {kilobytes} ko au plus.',
+    'appearance.logo_heavy': 'Ce fichier est trop lourd. Il peut faire {kilobytes} ko au plus.',
     'appearance.doneSaved':
       'Le nom et la couleur sont enregistrés. Les téléphones les affichent à la prochaine ouverture de l’application.',
     'appearance.doneLogo': 'Le logo est enregistré. Les téléphones l’affichent à la prochaine ouverture de l’application.',
