@@ -75,13 +75,15 @@ export async function lostAt(page: Page, width: number, type = 1): Promise<strin
   return lost.map((what) => `${width} px, type ${type * 100} %: ${what}`)
 }
 
-/** One heading of the first level; and where something went wrong, one thing to do next. */
+/** One heading of the first level; where something went wrong, one thing to do next; and nothing that moves, for whoever asked for that (WCAG 2.2, 2.3.3). */
 export function structureFaults(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const seen = (selector: string) => [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility())
     const faults: string[] = []
     const heads = seen('h1').length
     if (heads !== 1) faults.push(`${heads} headings of the first level`)
+    const moving = document.getAnimations().length
+    if (moving > 0 && matchMedia('(prefers-reduced-motion: reduce)').matches) faults.push(`${moving} things move`)
     if (document.querySelector('[data-screen^="problem-"]')) {
       const first = seen('.btn.primary').length
       if (first !== 1) faults.push(`${first} things to do next`)
