@@ -19,7 +19,11 @@ export function personAtPortal(tab: Tab, portal: string, lang: Language) {
       await tab.fill(words.password, PASSWORD)
       await tab.press(words.signIn)
     },
-    signOut: () => tab.press(words.signOut),
+    /** Up to the page after it: whoever opens another one before the answer has come stays signed in. */
+    async signOut() {
+      await tab.press(words.signOut)
+      await tab.reaches(`${portal}/sign-in?notice=signed-out`)
+    },
     goToAccount: () => tab.press(words.goToAccount),
     reaches: (path: string) => tab.reaches(`${portal}${path}`),
     number: async () => (await tab.see('p.number')).replace(/\D/g, ''),

@@ -10,8 +10,8 @@ type Read = Record<(typeof sections)[number], { readonly messages: Record<string
 
 const wordsIn = (text: string) => text.toLowerCase().match(/\p{L}{2,}/gu) ?? []
 
-/** A group of an activation code, or the whole of it in a link (Spec §4.1, §4.2), is drawn at random, and now and then spells an English word. */
-const withoutCodes = (text: string) => text.replace(/#1\.\w+|\b[0-9A-HJKMNP-TV-Z]{4}\b/g, ' ')
+/** Addresses are in no language; and a group of an activation code (Spec §4.1) is drawn at random, and now and then spells an English word. */
+const withoutCodes = (text: string) => text.replace(/https?:\S+|[\w-]+(\.[\w-]+)+\S*|\b[0-9A-HJKMNP-TV-Z]{4}\b/g, ' ')
 
 const vocabulary = async (language: 'en' | 'fr') => {
   const file = pathToFileURL(join(repository, folder, `${language}.ts`)).href
