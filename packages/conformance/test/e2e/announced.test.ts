@@ -11,6 +11,7 @@ import type { Language } from '../../src/walk/words.ts'
 
 const clock = shiftedClock()
 let house: House
+let people = 0
 beforeAll(async () => {
   house = await openHouse({ env: { ...clock.env, COUNTERSIGN_ISSUER: 'Northwind' } })
 })
@@ -47,7 +48,7 @@ describe.each(['en', 'fr'] as const)('what is heard, in %s', (lang: Language) =>
 
   test('an activation: what is missing, what was wrong, and that it is done', async () => {
     const { note, all } = heard()
-    const portal = await invited(house.server, `heard.${lang}`, { lang, name: 'Zoé Ménard' })
+    const portal = await invited(house.server, `heard.${people++}`, { lang, name: 'Zoé Ménard' })
     const phone = await withPhone(house.server.phoneUrl, lang)
     await opened(phone)
     const code = await portal.code()
@@ -85,7 +86,7 @@ describe.each(['en', 'fr'] as const)('what is heard, in %s', (lang: Language) =>
 
   test('a sign-in: the time that is left, what was wrong, and how it ended', async () => {
     const { note, all } = heard()
-    const username = `hears.${lang}`
+    const username = `hears.${people++}`
     const portal = await invited(house.server, username, { lang, name: 'Ana Duarte' })
     const phone = await withPhone(house.server.phoneUrl, lang)
     await phone.page.clock.install()
