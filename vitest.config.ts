@@ -44,8 +44,8 @@ export default defineConfig({
         },
       },
       { test: { name: 'whole-browser', include: wholeBrowser, ...inTurn, ...again } },
-      // Two browsers that are started anew for each walk: enough for two cores.
-      { test: { name: 'other-browsers', include: [`${e2e}/other-browsers.test.ts`], ...inTurn } },
+      // Each walk starts a browser anew, and on a busy machine that alone can take a minute.
+      { test: { name: 'other-browsers', include: [`${e2e}/other-browsers.test.ts`], ...inTurn, testTimeout: 240_000 } },
       { test: { name: 'screens', include: [`${e2e}/every-screen.test.ts`], ...inTurn } },
     ],
   },

@@ -19,6 +19,14 @@ afterAll(() => house?.close())
 const browsers: Record<string, Open> = { Firefox: openFirefox, WebKit: openWebkit }
 let people = 0
 
+/** Somebody who has a password and no phone, at the portal's password page; and gives it. */
+async function givesPassword(portal: ReturnType<typeof personAtPortal>, username: string): Promise<void> {
+  await portal.welcome(await countersign(house.server, 'user', 'add', username, '--name', 'Zoé Ménard'))
+  await portal.signOut()
+  await portal.signIn(username)
+  await portal.reaches('/activate')
+}
+
 describe.each(Object.entries(browsers))('%s, over TLS', (name, open) => {
   test('does not open the page under an authority that it does not know', async () => {
     const stranger = await open({ lang: 'en', size: [1280, 800] })
@@ -40,17 +48,13 @@ describe.each(Object.entries(browsers))('%s, over TLS', (name, open) => {
     /** Somebody who has given a password at the portal, and a phone of theirs with nothing on it. */
     async function begin(flow: string) {
       const username = `zoe.${people++}`
-      const inHand = await open({ lang, size: [390, 844], trusted: house.authority })
+      const portal = personAtPortal(atPortal.tab, house.portal, lang)
+      const [inHand] = await Promise.all([open({ lang, size: [390, 844], trusted: house.authority }), givesPassword(portal, username)])
       const picture = async (of: string) => {
         await keepPicture(inHand.tab, `${name}-${flow}-${lang}-${of}-phone`)
         await keepPicture(atPortal.tab, `${name}-${flow}-${lang}-${of}-portal`)
       }
       onTestFailed(() => picture('failed').finally(inHand.close))
-      const portal = personAtPortal(atPortal.tab, house.portal, lang)
-      await portal.welcome(await countersign(house.server, 'user', 'add', username, '--name', 'Zoé Ménard'))
-      await portal.signOut()
-      await portal.signIn(username)
-      await portal.reaches('/activate')
       const phone = personWithPhone(inHand.tab, house.phone, lang)
       await phone.open()
       return { username, inHand, picture, portal, phone }
