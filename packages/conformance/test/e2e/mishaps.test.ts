@@ -69,6 +69,24 @@ describe('the number at activation is wrong', () => {
   })
 })
 
+test('the number, typed faster than the app draws: the digits stay in their order', async () => {
+  const portal = await invited(house.server, 'fast.fingers')
+  const phone = await freshPhone()
+  await claim(portal, phone)
+  const number = await portal.number()
+  await phone.page.locator('#number').focus()
+  await phone.page.evaluate(async (digits) => {
+    for (const digit of digits) {
+      document.execCommand('insertText', false, digit)
+      // Time to render, and none for what waits until that was painted.
+      for (let turn = 0; turn < 20; turn++) await null
+    }
+  }, number)
+  await phone.screen('done')
+  await portal.close()
+  await phone.close()
+})
+
 test('the PIN: four tries left, three, …, paused; the administrator allows more, and the person goes on', async () => {
   const ana = await invited(house.server, 'clumsy', { name: 'Clumsy Clara' })
   const phone = await freshPhone()
