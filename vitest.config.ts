@@ -45,7 +45,7 @@ export default defineConfig({
       },
       { test: { name: 'whole-browser', include: wholeBrowser, ...inTurn, ...again } },
       // Each walk starts a browser anew, and on a busy machine that alone can take a minute.
-      { test: { name: 'other-browsers', include: [`${e2e}/other-browsers.test.ts`], ...inTurn, testTimeout: 240_000 } },
+      { test: { name: 'other-browsers', include: [`${e2e}/other-browsers.test.ts`], ...inTurn, ...again, testTimeout: 240_000 } },
       { test: { name: 'screens', include: [`${e2e}/every-screen.test.ts`], ...inTurn } },
     ],
   },

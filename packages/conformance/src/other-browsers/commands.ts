@@ -9,6 +9,7 @@ export const commands = {
   label: { webdriver: 'GET /element/{id}/computedlabel', marionette: 'WebDriver:GetComputedLabel' },
   click: { webdriver: 'POST /element/{id}/click', marionette: 'WebDriver:ElementClick' },
   type: { webdriver: 'POST /element/{id}/value', marionette: 'WebDriver:ElementSendKeys' },
+  clear: { webdriver: 'POST /element/{id}/clear', marionette: 'WebDriver:ElementClear' },
   screenshot: { webdriver: 'GET /screenshot', marionette: 'WebDriver:TakeScreenshot' },
   size: { webdriver: 'POST /window/rect', marionette: 'WebDriver:SetWindowRect' },
 } as const

@@ -63,7 +63,16 @@ export function tabOver(send: Send): Tab {
     },
     shows: async (name) => (await touchable(name)) !== undefined,
     async fill(label, text) {
-      await typeInto(`a field “${label}”`, () => called('input, textarea', label), text)
+      await waitFor(`“${text}” in a field “${label}”`, async () => {
+        const id = await called('input, textarea', label)
+        if (id === undefined) return undefined
+        await send('type', { id, text })
+        // A busy WebKit loses a key now and then. A field that has gone by now has led on.
+        const typed = await run(typedIn, { [elementKey]: id }).catch((error) => (isPassing(error) ? text : Promise.reject(error)))
+        if (plain(typed) === plain(text)) return true
+        await send('clear', { id })
+        return undefined
+      })
     },
     async fillAt(selector, text) {
       await typeInto(`a field ${selector}`, async () => (await visible(selector)).map(idOf)[0], text)
@@ -84,5 +93,10 @@ const findVisible = (selector: string) =>
 const textOfVisible = (selector: string) =>
   [...document.querySelectorAll<HTMLElement>(selector)].find((element) => element.checkVisibility({ visibilityProperty: true }))
     ?.innerText ?? null
+
+const typedIn = (field: unknown) => (field as HTMLInputElement).value
+
+/** A code is set in groups while it is typed. */
+const plain = (text: string) => text.replace(/\s/g, '')
 
 const countOf = (selector: string) => document.querySelectorAll(selector).length

@@ -49,12 +49,17 @@ describe.each(Object.entries(browsers))('%s, over TLS', (name, open) => {
     async function begin(flow: string) {
       const username = `zoe.${people++}`
       const portal = personAtPortal(atPortal.tab, house.portal, lang)
-      const [inHand] = await Promise.all([open({ lang, size: [390, 844], trusted: house.authority }), givesPassword(portal, username)])
+      onTestFailed(() => keepPicture(atPortal.tab, `${name}-${flow}-${lang}-failed-portal`))
+      const opening = open({ lang, size: [390, 844], trusted: house.authority })
+      onTestFailed(async () => {
+        const { tab, close } = await opening
+        await keepPicture(tab, `${name}-${flow}-${lang}-failed-phone`).finally(close)
+      })
+      const [inHand] = await Promise.all([opening, givesPassword(portal, username)])
       const picture = async (of: string) => {
         await keepPicture(inHand.tab, `${name}-${flow}-${lang}-${of}-phone`)
         await keepPicture(atPortal.tab, `${name}-${flow}-${lang}-${of}-portal`)
       }
-      onTestFailed(() => picture('failed').finally(inHand.close))
       const phone = personWithPhone(inHand.tab, house.phone, lang)
       await phone.open()
       return { username, inHand, picture, portal, phone }
