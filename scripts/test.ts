@@ -40,7 +40,16 @@ const { values } = parseArgs({ options: { full: { type: 'boolean' }, 'after-test
 /** A stage, or rows of stages that go on beside each other: each of these keeps one core busy, and half the machine idle. */
 type Step = string | readonly (readonly string[])[]
 const everyday: readonly Step[] = ['check', 'app', 'unit', 'sim', 'walk']
-const beyond: readonly Step[] = ['demo', 'model', [['whole', 'hostile', 'traces'], ['crash']], 'bench', 'walks', 'camera', 'others', 'screens']
+const beyond: readonly Step[] = [
+  'demo',
+  'model',
+  [['whole', 'hostile', 'traces'], ['crash']],
+  'bench',
+  'walks',
+  'camera',
+  'others',
+  'screens',
+]
 const chosen: readonly Step[] = values.only
   ? values.only.split(',')
   : values['after-test']
