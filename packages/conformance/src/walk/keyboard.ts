@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 
 /** More things than any page of ours has to go through: whoever comes here has gone round it. */
 const ROUND = 60
@@ -15,10 +15,4 @@ export async function reach(target: Locator): Promise<void> {
     passed.push(await page.evaluate(() => document.activeElement?.textContent?.trim() || (document.activeElement?.id ?? '')))
   }
   throw new Error(`no key leads to ${target}; passed: ${[...new Set(passed)].join(' | ')}`)
-}
-
-/** Presses the button of this name by keyboard alone. */
-export async function pressByKey(page: Page, name: string): Promise<void> {
-  await reach(page.getByRole('button', { name, exact: true }))
-  await page.keyboard.press('Enter')
 }

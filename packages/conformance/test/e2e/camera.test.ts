@@ -7,7 +7,7 @@ import { type House, openHouse } from '../../src/http/house.ts'
 import { listenToAsked } from '../../src/walk/asked.ts'
 import { giveLamp, giveSides, hideCameras, refuseCameraOnce } from '../../src/walk/camera-stubs.ts'
 import { englishOn } from '../../src/walk/french.ts'
-import { pressByKey } from '../../src/walk/keyboard.ts'
+import { keys } from '../../src/walk/hands.ts'
 import { invited } from '../../src/walk/person.ts'
 import { pictureOf } from '../../src/walk/qr-picture.ts'
 import { refused } from '../../src/walk/refused.ts'
@@ -48,7 +48,7 @@ async function scanning(
 async function opened(phone: WithPhone, lang: Language): Promise<void> {
   await phone.open()
   await phone.screen('first')
-  await pressByKey(phone.page, called[lang].scan)
+  await keys.press(phone.page.getByRole('button', { name: called[lang].scan, exact: true }))
 }
 
 /** The line under the picture, or the one that names the lens and the lamp, says this. */
@@ -73,7 +73,7 @@ async function troubled(phone: WithPhone, lang: Language, code: keyof typeof tit
   if (lang === 'fr') expect(await englishOn(phone.page)).toEqual([])
   const steps = code === 'camera_blocked' || code === 'camera_system' ? 3 : 0
   expect(await screen.locator('ol.steps > li').count()).toBe(steps)
-  await pressByKey(phone.page, called[lang][next])
+  await keys.press(phone.page.getByRole('button', { name: called[lang][next], exact: true }))
 }
 
 describe.each(['en', 'fr'] as const)('no picture, in %s: a screen of its own and one thing to do', (lang) => {
@@ -199,12 +199,12 @@ describe('the lens', () => {
     const phone = await scanning(lang, { camera: 'two', context: narrow, before: giveSides })
     await says(phone, lang === 'en' ? 'Rear camera, 1 of 2.' : 'Objectif arrière, 1 sur 2.')
     expect(await filming(phone)).toBe('fake_device_1')
-    await pressByKey(phone.page, called[lang].otherLens)
+    await keys.press(phone.page.getByRole('button', { name: called[lang].otherLens, exact: true }))
     await says(phone, lang === 'en' ? 'Front camera, 2 of 2.' : 'Objectif avant, 2 sur 2.')
     await says(phone, lang === 'en' ? 'You see yourself' : 'Vous vous voyez')
     expect(await filming(phone)).toBe('fake_device_0')
     if (lang === 'fr') expect(await englishOn(phone.page)).toEqual([])
-    await pressByKey(phone.page, called[lang].otherLens)
+    await keys.press(phone.page.getByRole('button', { name: called[lang].otherLens, exact: true }))
     await says(phone, lang === 'en' ? 'Rear camera, 1 of 2.' : 'Objectif arrière, 1 sur 2.')
     await phone.close()
   })
@@ -297,7 +297,7 @@ describe('a code that is not ours, read by the camera', () => {
         expect(await screen.locator('a').count()).toBe(0)
         expect(await phone.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
         if (lang === 'fr' && code !== 'foreign_code') expect(await englishOn(phone.page)).toEqual([])
-        await pressByKey(phone.page, called[lang].scanRight)
+        await keys.press(phone.page.getByRole('button', { name: called[lang].scanRight, exact: true }))
       }
       // The last one is still in view: it leads to no error once more, and the person is told so.
       await says(phone, lang === 'en' ? 'still the same wrong code' : 'encore le même code')
