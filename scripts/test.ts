@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Command, line, type Result, run } from './command.ts'
+import { failuresOf, type Report } from './failures.ts'
 import { root } from './node-version.mjs'
 
 const resultsOf = (project: string) => `.cache/test-results/${project}.json`
@@ -88,18 +89,14 @@ async function oneAfterTheOther(names: readonly string[]): Promise<void> {
   }
 }
 
-interface Counts {
-  numPassedTests: number
-  numFailedTests: number
-  numPendingTests: number
-}
-const counts = ['unit', 'bench', 'walk', 'walks', 'whole-browser', 'other-browsers', 'screens']
+const reports = ['unit', 'bench', 'walk', 'walks', 'whole-browser', 'other-browsers', 'screens']
   .map((project) => join(root, resultsOf(project)))
   .filter((path) => existsSync(path))
-  .map((path) => JSON.parse(readFileSync(path, 'utf8')) as Counts)
-const sum = (key: keyof Counts) => counts.reduce((total, count) => total + count[key], 0)
+  .map((path) => JSON.parse(readFileSync(path, 'utf8')) as Report)
+const sum = (key: 'numPassedTests' | 'numFailedTests' | 'numPendingTests') => reports.reduce((total, report) => total + report[key], 0)
 
 const failed = results.filter((result) => !result.ok)
+for (const failure of reports.flatMap(failuresOf)) console.log(`\n${failure}`)
 console.log(`\n${results.map(line).join('\n')}`)
 // A file that could not even be read has no tests that failed.
 const failures = Math.max(sum('numFailedTests'), failed.length)
