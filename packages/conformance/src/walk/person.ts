@@ -15,9 +15,16 @@ export interface InvitedOptions {
   readonly context?: BrowserContextOptions & { readonly hands?: Hands }
 }
 
+/** Whom each server's walks have invited. A walk that is tried again finds its person there, half way in. */
+const invitedTo = new WeakMap<RunningServer, Set<string>>()
+
 /** Somebody new, who has opened the invitation and set a password: their page shows a code. */
 export async function invited(server: RunningServer, username: string, options: InvitedOptions = {}): Promise<AtPortal> {
   const { name = username, lang = 'en', context = {} } = options
+  const known = invitedTo.get(server) ?? new Set()
+  invitedTo.set(server, known)
+  if (known.has(username)) await countersign(server, 'user', 'delete', username)
+  known.add(username)
   const link = await countersign(server, 'user', 'add', username, '--name', name)
   const portal = await atPortal(server.portalUrl, lang, context)
   await portal.welcome(link, PASSWORD)
