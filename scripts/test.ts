@@ -24,7 +24,7 @@ const stages = {
   app: { name: 'build the app', args: ['scripts/build-authenticator.ts'] },
   model: { name: 'model', args: ['scripts/test-model.ts'] },
   traces: { name: 'random traces', args: ['packages/conformance/src/traces/main.ts'] },
-  crash: { name: 'crash points', args: ['packages/conformance/src/crash/main.ts'] },
+  crash: { name: 'crash points', args: ['packages/conformance/src/crash/main.ts', '--share', '4'] },
   hostile: { name: 'hostile input', args: ['packages/conformance/scripts/hostile.ts'] },
   sim: { name: 'simulation, 2 000 schedules', args: ['packages/conformance/scripts/simulate.ts', '2000'] },
   whole: { name: 'simulation, 100 000 schedules', args: ['packages/conformance/scripts/simulate.ts', '100000', '--whole'] },

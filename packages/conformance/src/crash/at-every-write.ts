@@ -26,6 +26,8 @@ export interface Places {
   readonly calls?: readonly WriteCall[]
   readonly from?: number
   readonly to?: number
+  /** One in so many. */
+  readonly every?: number
 }
 
 /** Puts the fault into the first write of each kind, then into the second, until the message has no such write: then none was missed. */
@@ -35,12 +37,12 @@ export async function atEveryWrite(
   fault: string,
   strike: Strike,
   injection: Omit<Injection, 'calls' | 'at'>,
-  { calls = writeCalls, from = 1, to = MOST_POINTS }: Places = {},
+  { calls = writeCalls, from = 1, to = MOST_POINTS, every = 1 }: Places = {},
 ): Promise<Row> {
   const row = newRow(step.name, fault)
   for (const call of calls) {
-    for (let at = from; at <= to; at++) {
-      if (at === MOST_POINTS) throw new Error(`${step.name} has ${MOST_POINTS} × ${call} and more`)
+    for (let at = from; at <= to; at += every) {
+      if (at >= MOST_POINTS) throw new Error(`${step.name} has ${MOST_POINTS} × ${call} and more`)
       const where = `${call} ${at}`
       try {
         if (!(await strike(house, step, { ...injection, calls: [call], at }, row))) break

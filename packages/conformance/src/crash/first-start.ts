@@ -14,7 +14,7 @@ import { type Fault, traceFromStart } from './strace.ts'
 /** Calls that make, name and fill files on the way from an empty folder to a server that answers. */
 const calls = ['mkdir', 'openat', 'write', 'pwrite64', 'fsync', 'fdatasync', 'ftruncate', 'link', 'unlink', 'rename'] as const
 
-interface Point {
+export interface Point {
   readonly call: string
   /** The how-manieth of its kind in the main thread, wherever the others went; an `openat` is counted among those of the named files. */
   readonly at: number
@@ -24,9 +24,9 @@ interface Point {
 const named = (data: string) => [...databaseFiles(data), join(data, 'keys.json')]
 
 /** The calls of a first start that change the data folder, from a run without a fault. */
-async function pointsOf(entry: string | undefined): Promise<Point[]> {
+async function pointsOf(entry: string): Promise<Point[]> {
   return inNewFolder(async (data, log) => {
-    const server = await startServer({ dataFolder: data, under: traceFromStart(log, calls), ...(entry === undefined ? {} : { entry }) })
+    const server = await startServer({ dataFolder: data, under: traceFromStart(log, calls), entry })
     await server.setUpLink()
     const main = server.pid()
     // A process that is killed writes nothing on its way out.
@@ -45,24 +45,24 @@ async function pointsOf(entry: string | undefined): Promise<Point[]> {
   })
 }
 
-/** A first start that is killed, or fails, at each of its writes; then a second one on what is there. */
-export async function firstStart(title: string, fault: Fault, only?: (point: Point) => boolean): Promise<Row> {
+/** A first start of the server at `entry` that is killed, or fails, at each of its writes; then a second one on what is there. */
+export async function firstStart(entry: string, title: string, fault: Fault, only: (point: Point) => boolean): Promise<Row> {
   const row = newRow('first start: keys, schema, link', title)
-  for (const point of (await pointsOf(undefined)).filter(only ?? (() => true))) {
+  for (const point of (await pointsOf(entry)).filter(only)) {
     row.points++
-    await strike(point, fault, row).catch((error) =>
+    await strike(entry, point, fault, row).catch((error) =>
       row.failures.push(`${point.call} ${point.at}: ${error instanceof Error ? error.message : error}`),
     )
   }
   return row
 }
 
-async function strike({ call, at }: Point, fault: Fault, row: Row): Promise<void> {
+async function strike(entry: string, { call, at }: Point, fault: Fault, row: Row): Promise<void> {
   await inNewFolder(async (data, log) => {
     const effect = fault === 'SIGKILL' ? 'signal=SIGKILL' : `error=${fault}`
     const paths = call === 'openat' ? named(data) : []
     const under = traceFromStart(log, [call], `inject=${call}:${effect}:when=${at}`, { mainThread: call === 'write', paths })
-    const first = await startServer({ dataFolder: data, under }).catch(() => null)
+    const first = await startServer({ dataFolder: data, under, entry }).catch(() => null)
     if (first !== null) {
       await first.setUpLink().catch(() => null)
       await first.kill9()
@@ -72,7 +72,7 @@ async function strike({ call, at }: Point, fault: Fault, row: Row): Promise<void
     row.struck++
 
     const started = performance.now()
-    const second = await startServer({ dataFolder: data })
+    const second = await startServer({ dataFolder: data, entry })
     const took = performance.now() - started
     row.slowestStart = Math.max(row.slowestStart, took)
     try {

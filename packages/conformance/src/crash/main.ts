@@ -2,7 +2,9 @@
  * Crash points: every write of an activation, of a sign-in and of a first start is killed, and made to fail, in a real server; answers are held against the
  * order of fsync; processes are replaced under load. What is checked after each is in docs/reliability.md.
  *
- * Usage: npm run test:crash [-- --only kill,order --step claim --at 57], or `--at 50-60` of each kind of write.
+ * Usage: npm run test:crash [-- --only kill,order --step claim --at 57], or `--at 50-60` of each kind of write. `--share 4` takes one in four of the writes
+ * whose failing says least beyond what the others say: of a disk that stays full or broken, and of the pages that a new database is filled with. Which four is
+ * left to chance and printed; `--of 2` says it.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,15 +15,30 @@ import { answersAreSynced } from './answers-synced.ts'
 import { approvalSteps } from './approval-steps.ts'
 import { atEveryWrite, failAndGoOn, failThenKill, killAndRestart } from './at-every-write.ts'
 import { enrolmentSteps } from './enrolment-steps.ts'
-import { firstStart } from './first-start.ts'
+import { firstStart, type Point } from './first-start.ts'
+import { serverInOneFile } from './one-file.ts'
 import { plantedFaults } from './planted.ts'
 import { rollingRestarts } from './rolling.ts'
 import { asLine, asTable, newRow, type Row } from './row.ts'
-import { requireStrace } from './strace.ts'
+import { type Fault, requireStrace } from './strace.ts'
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, step: { type: 'string', default: '' }, at: { type: 'string' } } })
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    step: { type: 'string', default: '' },
+    at: { type: 'string' },
+    share: { type: 'string', default: '1' },
+    of: { type: 'string' },
+  },
+})
 const [from, to = from] = values.at?.split('-').map(Number) ?? []
+const every = Number(values.share)
+const of = Number(values.of ?? Math.floor(Math.random() * every))
 const places = from === undefined || to === undefined ? {} : { from, to }
+/** The same, where one in so many is enough. */
+const shared = { ...places, from: (places.from ?? 1) + of, every }
+
+const oneFile = await serverInOneFile()
 
 /** One row of the table. */
 interface Job {
@@ -31,21 +48,27 @@ interface Job {
 }
 
 const faults = [
-  ['kill', 'kill -9', killAndRestart, { fault: 'SIGKILL' }],
-  ['enospc', 'ENOSPC once', failAndGoOn, { fault: 'ENOSPC' }],
-  ['eio', 'EIO once', failAndGoOn, { fault: 'EIO' }],
-  ['full', 'ENOSPC until healed', failAndGoOn, { fault: 'ENOSPC', onwards: true }],
-  ['broken', 'EIO until healed', failAndGoOn, { fault: 'EIO', onwards: true }],
+  ['kill', 'kill -9', killAndRestart, { fault: 'SIGKILL' }, places],
+  ['enospc', 'ENOSPC once', failAndGoOn, { fault: 'ENOSPC' }, places],
+  ['eio', 'EIO once', failAndGoOn, { fault: 'EIO' }, places],
+  ['full', 'ENOSPC until healed', failAndGoOn, { fault: 'ENOSPC', onwards: true }, shared],
+  ['broken', 'EIO until healed', failAndGoOn, { fault: 'EIO', onwards: true }, shared],
 ] as const
 
+const first = (title: string, fault: Fault, only: (point: Point) => boolean) => firstStart(oneFile.entry, title, fault, only)
+
 const jobs: Job[] = [
-  { kind: 'first', name: 'first start', run: () => firstStart('kill -9 at pwrite', 'SIGKILL', ({ call }) => call === 'pwrite64') },
-  { kind: 'first', name: 'first start', run: () => firstStart('kill -9, but pwrite', 'SIGKILL', ({ call }) => call !== 'pwrite64') },
-  ...faults.flatMap(([kind, title, strike, injection]) =>
+  {
+    kind: 'first',
+    name: 'first start',
+    run: () => first('kill -9 at pwrite', 'SIGKILL', ({ call, at }) => call === 'pwrite64' && at % every === of),
+  },
+  { kind: 'first', name: 'first start', run: () => first('kill -9, but pwrite', 'SIGKILL', ({ call }) => call !== 'pwrite64') },
+  ...faults.flatMap(([kind, title, strike, injection, at]) =>
     [...enrolmentSteps, ...approvalSteps].map((step) => ({
       kind,
       name: step.name,
-      run: async (house: () => Promise<House>) => atEveryWrite(await house(), step, title, strike, injection, places),
+      run: async (house: () => Promise<House>) => atEveryWrite(await house(), step, title, strike, injection, at),
     })),
   ),
   ...[...enrolmentSteps, ...approvalSteps].map((step) => ({
@@ -55,8 +78,8 @@ const jobs: Job[] = [
       atEveryWrite(await house(), step, 'EIO of fsync, then kill -9', failThenKill, { fault: 'EIO' }, { calls: ['fsync', 'fdatasync'] }),
   })),
   // What fills the pages of a new database fails alike at each: they are killed above, and fail at every call of another kind.
-  { kind: 'first', name: 'first start', run: () => firstStart('ENOSPC once, but pwrite', 'ENOSPC', ({ call }) => call !== 'pwrite64') },
-  { kind: 'first', name: 'first start', run: () => firstStart('EIO once, but pwrite', 'EIO', ({ call }) => call !== 'pwrite64') },
+  { kind: 'first', name: 'first start', run: () => first('ENOSPC once, but pwrite', 'ENOSPC', ({ call }) => call !== 'pwrite64') },
+  { kind: 'first', name: 'first start', run: () => first('EIO once, but pwrite', 'EIO', ({ call }) => call !== 'pwrite64') },
   { kind: 'rolling', name: 'rolling', run: () => rollingRestarts({ rounds: 20 }) },
   { kind: 'order', name: 'order', run: () => answersAreSynced() },
   { kind: 'planted', name: 'planted', run: plantedFaults },
@@ -73,7 +96,7 @@ async function worker(): Promise<void> {
   for (const [index, job] of queue) {
     let opened: House | null = null
     const row = await job
-      .run(async () => (opened ??= await openHouse()))
+      .run(async () => (opened ??= await openHouse({ entry: oneFile.entry })))
       .catch((error) => ({ ...newRow(job.name, job.kind), failures: [String(error?.stack ?? error)] }))
       .finally(() => (opened as House | null)?.close().catch(() => {}))
     rows[index] = row
@@ -82,19 +105,21 @@ async function worker(): Promise<void> {
   }
 }
 
+if (every > 1) process.stdout.write(`one in ${every} of the writes that say least: --share ${every} --of ${of}\n`)
 try {
   requireStrace()
 } catch (error) {
   process.stderr.write(`The crash points are not tested. ${(error as Error).message}\n`)
   process.exit(1)
 }
-// A start spends most of its time on compiling its own sources, and there are hundreds of starts. The first one, which ends in order, keeps them.
+// There are hundreds of starts, and each would compile the same sources. The first one, which ends in order, keeps them.
 const compiled = mkdtempSync(join(tmpdir(), 'countersign-compiled-'))
 process.env['NODE_COMPILE_CACHE'] = compiled
-await (await openHouse()).close()
+await (await openHouse({ entry: oneFile.entry })).close()
 // Two: a server that is killed takes a core to start again.
 await Promise.all([worker(), worker()])
 rmSync(compiled, { recursive: true, force: true })
+oneFile.remove()
 
 process.stdout.write(`\n${asTable(rows)}\n`)
 const failures = rows.reduce((sum, row) => sum + row.failures.length, 0)
