@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
-import { failuresOf, type Report } from '../../../../scripts/failures.ts'
 import { repository } from '../../src/browser/repository.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'countersign-failures-'))
@@ -16,12 +16,13 @@ writeFileSync(
 )
 writeFileSync(join(root, 'unreadable.test.js'), `${vitest}throw new Error('no such thing')`)
 
-test('the end of a run names each test that failed, and each file that could not be read', () => {
+test('the end of a run names each test that failed, and each file that could not be read', async () => {
+  const scripts: { failuresOf(report: unknown): string[] } = await import(pathToFileURL(join(repository, 'scripts/failures.ts')).href)
   const json = join(root, 'report.json')
   const args = ['run', `--root=${root}`, '--reporter=json', `--outputFile=${json}`]
   const ran = spawnSync(process.execPath, [join(repository, 'node_modules/vitest/vitest.mjs'), ...args], { encoding: 'utf8', cwd: root })
   expect(ran.status, ran.stderr).toBe(1)
-  const told = failuresOf(JSON.parse(readFileSync(json, 'utf8')) as Report).sort()
+  const told = scripts.failuresOf(JSON.parse(readFileSync(json, 'utf8'))).sort()
   expect(told).toHaveLength(3)
   expect(told[0]).toMatch(/one\.test\.js: does not hold\n {8}.*expected 'a pear' to be 'an apple'/)
   expect(told[1]).toContain('one.test.js: talks')
