@@ -38,16 +38,19 @@ const stages = {
 } satisfies Record<string, Command>
 
 const { values } = parseArgs({ options: { full: { type: 'boolean' }, 'after-test': { type: 'boolean' }, only: { type: 'string' } } })
-/** A stage, or rows of stages that go on beside each other: each of these keeps one core busy, and half the machine idle. */
-type Step = string | readonly (readonly string[])[]
+/**
+ * A stage, or rows of stages that go on beside each other: each alone leaves cores idle. After the first row the others give way to it: in `gently` a walk with a
+ * camera must not wait for what has time.
+ */
+type Step = string | { readonly rows: readonly (readonly string[])[]; readonly gently?: boolean }
 const everyday: readonly Step[] = ['check', 'app', 'unit', 'sim', 'walk']
 const beyond: readonly Step[] = [
   'demo',
   'model',
-  [['whole', 'hostile', 'traces'], ['crash']],
+  { rows: [['whole', 'traces'], ['crash']] },
   'bench',
   'walks',
-  'camera',
+  { rows: [['camera'], ['hostile']], gently: true },
   'others',
   'screens',
 ]
@@ -70,7 +73,7 @@ for (const step of chosen) {
     console.log(`\n▶ ${stage.name}`)
     results.push(await run(stage, false))
   } else {
-    await Promise.all(step.map(oneAfterTheOther))
+    await Promise.all(step.rows.map((row, i) => oneAfterTheOther(row, i > 0 && step.gently === true)))
   }
 }
 
@@ -81,9 +84,9 @@ function stageOf(name: string): Command {
 }
 
 /** What each prints is shown when it has ended, so that the rows do not mix. */
-async function oneAfterTheOther(names: readonly string[]): Promise<void> {
+async function oneAfterTheOther(names: readonly string[], gently: boolean): Promise<void> {
   for (const name of names) {
-    const result = await run(stageOf(name), true)
+    const result = await run(stageOf(name), true, gently)
     console.log(`\n▶ ${result.name}\n${result.output}`)
     results.push(result)
   }

@@ -144,7 +144,12 @@ async function oneTurn(house: House, { username, password, phone }: Member): Pro
   const answer = await phone.approve(shown, number, '8351')
   must(answer.ok, `the request is approved: ${answer.ok ? '' : answer.code}`)
   must((await browser.open('/waiting')).path === '/account', 'the browser is let in')
-  for (let i = 0; i < 4; i++) must((await browser.get('/account')).status === 200 && (await phone.requests()).ok, 'reading works')
+  for (let i = 0; i < 4; i++) {
+    const { status } = await browser.get('/account')
+    must(status === 200, `the account page is answered 200, and not ${status}`)
+    const listed = await phone.requests()
+    must(listed.ok, `the phone reads its list: ${listed.ok ? '' : listed.code}`)
+  }
   await browser.post('/sign-out')
   return 17
 }
