@@ -14,16 +14,12 @@ export interface Result extends Command {
   output: string
 }
 
-/** Runs one command to its end. `quiet` keeps what it prints for the caller; `gently`: whatever else is running goes first, where the system can say so. */
-export const run = ({ name, args }: Command, quiet: boolean, gently = false): Promise<Result> =>
+/** Runs one command to its end. `quiet` keeps what it prints for the caller. */
+export const run = ({ name, args }: Command, quiet: boolean): Promise<Result> =>
   new Promise((resolve) => {
     const started = performance.now()
     let output = ''
-    const [program, ...before] = gently && process.platform !== 'win32' ? ['nice', '-n', '19', process.execPath] : [process.execPath]
-    const child = spawn(program as string, [...before, ...args], {
-      cwd: root,
-      stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
-    })
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'] })
     const keep = (chunk: Buffer) => {
       output += chunk
     }

@@ -38,19 +38,16 @@ const stages = {
 } satisfies Record<string, Command>
 
 const { values } = parseArgs({ options: { full: { type: 'boolean' }, 'after-test': { type: 'boolean' }, only: { type: 'string' } } })
-/**
- * A stage, or rows of stages that go on beside each other: each alone leaves cores idle. After the first row the others give way to it: in `gently` a walk with a
- * camera must not wait for what has time.
- */
-type Step = string | { readonly rows: readonly (readonly string[])[]; readonly gently?: boolean }
+/** A stage, or rows of stages that go on beside each other: each of these leaves a core idle for part of its time. */
+type Step = string | readonly (readonly string[])[]
 const everyday: readonly Step[] = ['check', 'app', 'unit', 'sim', 'walk']
 const beyond: readonly Step[] = [
   'demo',
   'model',
-  { rows: [['whole', 'traces'], ['crash']] },
+  [['whole', 'hostile', 'traces'], ['crash']],
   'bench',
   'walks',
-  { rows: [['camera'], ['hostile']], gently: true },
+  'camera',
   'others',
   'screens',
 ]
@@ -73,7 +70,7 @@ for (const step of chosen) {
     console.log(`\n▶ ${stage.name}`)
     results.push(await run(stage, false))
   } else {
-    await Promise.all(step.rows.map((row, i) => oneAfterTheOther(row, i > 0 && step.gently === true)))
+    await Promise.all(step.map(oneAfterTheOther))
   }
 }
 
@@ -84,9 +81,9 @@ function stageOf(name: string): Command {
 }
 
 /** What each prints is shown when it has ended, so that the rows do not mix. */
-async function oneAfterTheOther(names: readonly string[], gently: boolean): Promise<void> {
+async function oneAfterTheOther(names: readonly string[]): Promise<void> {
   for (const name of names) {
-    const result = await run(stageOf(name), true, gently)
+    const result = await run(stageOf(name), true)
     console.log(`\n▶ ${result.name}\n${result.output}`)
     results.push(result)
   }
