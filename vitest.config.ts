@@ -6,8 +6,8 @@ const e2e = 'packages/conformance/test/e2e'
 const walking = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2 }
 /** One at a time: what is measured, what draws, and a film before a camera, which keeps more than one core busy. */
 const inTurn = { ...walking, fileParallelism: false }
-/** A further walk that fails is walked again, twice at most, and the report says so: on a busy machine a browser fails of itself, and one of two hundred walks then stops all. */
-const again = { retry: 2 }
+/** A further walk that fails is walked once more, and the report says so: on a busy machine a browser fails of itself, and one of two hundred walks then stops all. */
+const again = { retry: 1 }
 const quick = { testTimeout: 30_000, hookTimeout: 30_000, maxWorkers: 2 }
 const small = 'packages/conformance/test/bench/quick.test.ts'
 

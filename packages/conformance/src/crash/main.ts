@@ -3,8 +3,8 @@
  * order of fsync; processes are replaced under load. What is checked after each is in docs/reliability.md.
  *
  * Usage: npm run test:crash [-- --only kill,order --step claim --at 57], or `--at 50-60` of each kind of write. `--share 4` takes one in four of the writes
- * whose failing says least beyond what the others say: of a disk that stays full or broken, of the pages that a new database is filled with, and of a disk that fails under a first start. Which four is
- * left to chance and printed; `--of 2` says it.
+ * whose failing says least beyond what the others say: of a disk that stays full or broken, of the pages that a new database is filled with, and of a disk that fails under a first start. Which of
+ * the four is left to chance and printed; `--of 2` says it.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -35,8 +35,11 @@ const [from, to = from] = values.at?.split('-').map(Number) ?? []
 const every = Number(values.share)
 const of = Number(values.of ?? Math.floor(Math.random() * every))
 const places = from === undefined || to === undefined ? {} : { from, to }
-/** The same, where one in so many is enough. */
+// A number that is none would strike nothing, and pass.
+if (!(Number.isInteger(every) && every > 0 && Number.isInteger(of) && of >= 0 && of < every))
+  throw new Error('--share takes a number from 1, --of one below it')
 const isShared = ({ at }: Point) => at % every === of
+/** The same places, where one in so many is enough. */
 const shared = { ...places, from: (places.from ?? 1) + of, every }
 
 const oneFile = await serverInOneFile()
